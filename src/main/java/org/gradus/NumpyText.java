@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ final class NumpyText {
             return special(x);
         }
         if (size != 0 && (size < 1e-4 || size >= 1e16)) {
-            String mantissa = scientific(x, Integer.MAX_VALUE, 0);
+            String mantissa = scientific(x, 17, 0, 2);
             return mantissa.replace(".e", "e");
         }
         String digits = positional(x, Integer.MAX_VALUE);
@@ -104,56 +105,60 @@ final class NumpyText {
         line.append(word);
     }
 
-    /** The common width of all entries: as many places before and after the point as the longest needs. */
-    private record Format(boolean scientific, int left, int right) {
+    /**
+     * How all entries are printed alike.
+     *
+     * @param scientific whether with an exponent
+     * @param left the places before the point, the sign's among them
+     * @param fraction the places after the point
+     * @param exponent the digits of the exponent
+     */
+    private record Format(boolean scientific, int left, int fraction, int exponent) {
 
         static Format of(List<Double> shown) {
             double[] finite = shown.stream().mapToDouble(x -> x).filter(Double::isFinite).toArray();
-            double largest = 0;
-            double smallest = Double.POSITIVE_INFINITY;
-            for (double x : finite) {
-                if (x != 0) {
-                    largest = Math.max(largest, Math.abs(x));
-                    smallest = Math.min(smallest, Math.abs(x));
-                }
-            }
-            boolean scientific = largest > 0 && (largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000);
+            double[] sizes = Arrays.stream(finite).filter(x -> x != 0).map(Math::abs).toArray();
+            double largest = Arrays.stream(sizes).max().orElse(1);
+            double smallest = Arrays.stream(sizes).min().orElse(1);
+            boolean scientific = largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000;
             int left = 0;
-            int right = 0;
+            int fraction = 0;
             int exponent = 0;
             for (double x : finite) {
-                String text = scientific ? NumpyText.scientific(x, PRECISION, 0) : positional(x, PRECISION);
+                String text = scientific ? NumpyText.scientific(x, PRECISION, 0, 2) : positional(x, PRECISION);
                 int point = text.indexOf('.');
                 int end = scientific ? text.indexOf('e') : text.length();
                 left = Math.max(left, point);
-                right = Math.max(right, end - point - 1);
-                exponent = Math.max(exponent, text.length() - end);
+                fraction = Math.max(fraction, end - point - 1);
+                exponent = Math.max(exponent, text.length() - end - 2);
             }
+            Format format = new Format(scientific, left, fraction, exponent);
             for (double x : shown) {
                 if (!Double.isFinite(x)) {
-                    left = Math.max(left, special(x).length() - (right + exponent) - 1);
+                    left = Math.max(left, special(x).length() - (format.width() - format.left));
                 }
             }
-            return new Format(scientific, left, right + (scientific ? exponent << 8 : 0));
+            return new Format(scientific, left, fraction, exponent);
+        }
+
+        private int width() {
+            return left + 1 + fraction + (scientific ? 2 + exponent : 0);
         }
 
         String of(double x) {
-            int fraction = right & 0xff;
-            int exponent = right >> 8;
             if (!Double.isFinite(x)) {
-                return padLeft(special(x), left + 1 + fraction + exponent);
+                return padded(special(x), width());
             }
             if (scientific) {
-                String text = NumpyText.scientific(x, PRECISION, fraction);
-                return padLeft(text, left + 1 + fraction + exponent);
+                return padded(NumpyText.scientific(x, PRECISION, fraction, exponent), width());
             }
             String text = positional(x, PRECISION);
-            int point = text.indexOf('.');
-            return " ".repeat(left - point) + text + " ".repeat(fraction - (text.length() - point - 1));
+            int places = text.length() - text.indexOf('.') - 1;
+            return padded(text + " ".repeat(fraction - places), width());
         }
 
-        private static String padLeft(String text, int width) {
-            return " ".repeat(Math.max(0, width - text.length())) + text;
+        private static String padded(String text, int width) {
+            return " ".repeat(width - text.length()) + text;
         }
     }
 
@@ -171,22 +176,31 @@ final class NumpyText {
         return sign(x) + text + (text.contains(".") ? "" : ".");
     }
 
-    /** As {@code 1.25e+03}, with at most {@code most} and at least {@code least} digits after the point. */
-    private static String scientific(double x, int most, int least) {
+    /**
+     * As {@code 1.25e+03}: at most {@code most} and at least {@code least} digits after the point, and at least
+     * {@code exponentDigits} in the exponent.
+     */
+    private static String scientific(double x, int most, int least, int exponentDigits) {
         BigDecimal shortest = shortest(x);
-        BigDecimal rounded = shortest.precision() - 1 <= most
+        int precision = Math.clamp(shortest.precision(), least + 1, most + 1);
+        BigDecimal rounded = precision == shortest.precision()
                 ? shortest
-                : new BigDecimal(Math.abs(x)).round(new MathContext(most + 1, RoundingMode.HALF_EVEN));
+                : new BigDecimal(Math.abs(x)).round(new MathContext(precision, RoundingMode.HALF_EVEN));
         BigDecimal stripped = rounded.stripTrailingZeros();
         String digits = stripped.unscaledValue().toString();
         int exponent = stripped.signum() == 0 ? 0 : digits.length() - 1 - stripped.scale();
         String fraction = digits.substring(1);
+        String exponentText = String.valueOf(Math.abs(exponent));
         return sign(x) + digits.charAt(0) + "." + fraction + "0".repeat(Math.max(0, least - fraction.length())) + "e"
-                + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+                + (exponent < 0 ? "-" : "+") + "0".repeat(Math.max(0, exponentDigits - exponentText.length()))
+                + exponentText;
     }
 
+    /** The fewest digits that read back as |x|. Java gives at least two, which is one too many for 5e-324. */
     private static BigDecimal shortest(double x) {
-        return new BigDecimal(Double.toString(Math.abs(x))).stripTrailingZeros();
+        BigDecimal digits = new BigDecimal(Double.toString(Math.abs(x))).stripTrailingZeros();
+        BigDecimal oneDigit = digits.round(new MathContext(1));
+        return oneDigit.doubleValue() == Math.abs(x) ? oneDigit : digits;
     }
 
     private static String sign(double x) {
