@@ -135,6 +135,11 @@ public final class Tensor {
         return of(Shape.of(dims), entries);
     }
 
+    /** Copies the entries, in row-major order, to the beginning of an array. */
+    public void copyInto(double[] target) {
+        System.arraycopy(entries, 0, target, 0, entries.length);
+    }
+
     /** A copy of the entries in row-major order. */
     public double[] toArray() {
         return entries.clone();
