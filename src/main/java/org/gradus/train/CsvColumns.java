@@ -1,0 +1,64 @@
+package org.gradus.train;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+
+/**
+ * What the columns of a CSV file are.
+ *
+ * @param header whether the first row holds their names
+ * @param names one for each column, all different: the position, from 1, where the file has none
+ * @param label the column of the label
+ * @param features the columns of the features
+ */
+record CsvColumns(boolean header, List<String> names, int label, ImmutableIntList features) {
+
+    private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,8}");
+
+    static CsvColumns of(CsvRow first, Optional<String> label, List<String> leftOut) {
+        int count = first.cells().size();
+        boolean header = IntStream.range(0, count).mapToObj(first::text).noneMatch(CsvNumber::matches);
+        List<String> names = IntStream.range(0, count)
+                .mapToObj(column -> header && !first.text(column).isEmpty() ? first.text(column) : "" + (column + 1))
+                .toList();
+        Set<String> seen = new HashSet<>();
+        for (int column = 0; column < count; column++) {
+            if (!seen.add(names.get(column))) {
+                throw first.fault(column, names.get(column), "a column before it has the same name");
+            }
+        }
+        int labelColumn = label.map(name -> find(name, names, header, first)).orElse(count - 1);
+        ImmutableIntList out = IntLists.immutable
+                .withAll(leftOut.stream().mapToInt(name -> find(name, names, header, first)));
+        if (out.contains(labelColumn)) {
+            throw first.fault(labelColumn, names.get(labelColumn), "holds the label, so it cannot be left out");
+        }
+        ImmutableIntList features = IntLists.immutable.withAll(
+                IntStream.range(0, count).filter(column -> column != labelColumn && !out.contains(column)));
+        if (features.isEmpty()) {
+            throw first.fault("no column is left for a feature: of " + count + (count == 1 ? " column" : " columns")
+                    + " between commas, one is the label" + (out.isEmpty() ? "" : ", and " + out.size() + " left out"));
+        }
+        return new CsvColumns(header, names, labelColumn, features);
+    }
+
+    /** The column of this name, or else at this position. */
+    private static int find(String column, List<String> names, boolean header, CsvRow first) {
+        if (names.contains(column)) {
+            return names.indexOf(column);
+        }
+        if (POSITION.matcher(column).matches() && Integer.parseInt(column) <= names.size()) {
+            return Integer.parseInt(column) - 1;
+        }
+        throw first.fault("there is no column " + Quoted.of(column) + (header
+                ? "; there are " + names.stream().map(Quoted::of).collect(Collectors.joining(", "))
+                : ": this line holds numbers, so it is no header, and the columns are named 1 to " + names.size()));
+    }
+}

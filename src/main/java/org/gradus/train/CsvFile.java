@@ -1,0 +1,74 @@
+package org.gradus.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file of comma-separated values in UTF-8 that holds examples of two classes, one in each row. Every column is a
+ * numeric feature, but for the label and those left out. Cells may be quoted, blank lines are skipped.
+ * <p>
+ * The first line is a header if none of its cells is a number. Columns are selected by their name or else by their
+ * position, from 1; without a header, the position is the name. The classes may be spelled in any way: label 0 stands
+ * for the one that comes first in the order of numbers, if both are, or else of text, so for {@code B} before
+ * {@code M}.
+ *
+ * <pre>{@code
+ * Dataset data = CsvFile.of(Path.of("patients.csv")).withLabel("diagnosis").without("id").read();
+ * }</pre>
+ *
+ * @param path the file
+ * @param label the column that holds the label; the last one if empty
+ * @param leftOut the columns left out, which may hold any text
+ * @param maxBytes the size up to which the file is read at all
+ */
+public record CsvFile(Path path, Optional<String> label, List<String> leftOut, int maxBytes) {
+
+    /** The most memory that reading needs for each byte of a file, which is when every cell has one digit. */
+    private static final int MEMORY_PER_BYTE = 20;
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
+
+    /** A file read with other settings than those of {@link #of}. */
+    public CsvFile {
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** A file with its label in the last column, nothing left out, read if it fits into memory. */
+    public static CsvFile of(Path path) {
+        long fitting = Math.min(Runtime.getRuntime().maxMemory() / MEMORY_PER_BYTE, LARGEST_ARRAY);
+        return new CsvFile(path, Optional.empty(), List.of(), (int) fitting);
+    }
+
+    /** The same file with the label in another column. */
+    public CsvFile withLabel(String column) {
+        return new CsvFile(path, Optional.of(column), leftOut, maxBytes);
+    }
+
+    /** The same file without these columns. */
+    public CsvFile without(String... columns) {
+        return new CsvFile(path, label, List.of(columns), maxBytes);
+    }
+
+    /** The same file, to be read only if it has no more than so many bytes. */
+    public CsvFile withMaxBytes(int bytes) {
+        return new CsvFile(path, label, leftOut, bytes);
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws DataException if it holds no such examples, or cannot be read at all: with the line and the column, and
+     * what is wrong there
+     */
+    public Dataset read() {
+        CsvRows rows = new CsvRows(path, Utf8File.read(path, maxBytes));
+        CsvRow first = rows.next().orElseThrow(() -> new DataException(path + ": is empty"));
+        CsvColumns columns = CsvColumns.of(first, label, leftOut);
+        CsvExamples examples = new CsvExamples(path, columns);
+        if (!columns.header()) {
+            examples.add(first);
+        }
+        rows.forEachRemaining(examples::add);
+        return examples.dataset();
+    }
+}
