@@ -1,0 +1,49 @@
+package org.gradus.docs;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A block of Java on a page, and the {@code text} block right behind it.
+ *
+ * @param shown what the page says that it prints; nothing if no {@code text} block follows
+ * @param line where it begins on the page
+ */
+record Example(String code, String shown, long line) {
+
+    private static final Pattern FENCED = Pattern.compile("""
+            ^```java
+            (?<code>.*?)^```
+            (?:
+            ```text
+            (?<shown>.*?)^```
+            )?""", Pattern.MULTILINE | Pattern.DOTALL);
+
+    private static final Pattern EXCEPTION = Pattern.compile("[\\w.]+Exception: .*");
+
+    static List<Example> of(String page) {
+        return FENCED.matcher(page).results()
+                .map(found -> new Example(found.group("code"),
+                        found.group("shown") == null ? "" : found.group("shown"),
+                        page.substring(0, found.start()).lines().count() + 1))
+                .toList();
+    }
+
+    /** The page as it should be if its examples print this. */
+    static String renewed(String page, List<String> printed) {
+        Iterator<String> next = printed.iterator();
+        return FENCED.matcher(page).replaceAll(found -> {
+            String output = next.next();
+            return Matcher.quoteReplacement(
+                    "```java\n" + found.group("code") + "```\n"
+                            + (output.isEmpty() ? "" : "\n```text\n" + output + "```\n"));
+        });
+    }
+
+    /** Whether it ends with an exception, which the page shows as the last line. */
+    boolean isThrowing() {
+        return shown.lines().reduce((_, last) -> last).filter(last -> EXCEPTION.matcher(last).matches()).isPresent();
+    }
+}

@@ -1,0 +1,44 @@
+package org.gradus.docs;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the pages show is what happens: every example in the README and in {@code docs} is run, and its output compared
+ * with the {@code text} block right behind it. {@code docs/testing.md} tells the convention.
+ */
+class SnippetsTest {
+
+    static Stream<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            List<Path> pages = docs.filter(path -> path.toString().endsWith(".md")).sorted().toList();
+            return Stream.concat(Stream.of(Path.of("README.md")), pages.stream());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void everyExamplePrintsWhatThePageShows(Path path, @TempDir Path directory)
+            throws IOException, ReflectiveOperationException {
+        String page = Files.readString(path);
+        List<Example> examples = Example.of(page);
+        List<String> printed = JavaPage.run(path, examples, directory);
+
+        Path renewed = Path.of("target/docs").resolve(path.getFileName());
+        Files.createDirectories(renewed.getParent());
+        Files.writeString(renewed, Example.renewed(page, printed));
+        assertAll(IntStream.range(0, examples.size()).<Executable>mapToObj(i -> () -> assertEquals(
+                examples.get(i).shown(), printed.get(i), path + ":" + examples.get(i).line())));
+    }
+}
