@@ -169,6 +169,9 @@ public final class Evaluator<T> {
 
     /** Every entry less the largest along the axis, so that no power overflows. */
     private List<T> shifted(Values<T> z, int axis) {
+        if (z.entries().isEmpty()) {
+            return z.entries();
+        }
         ImmutableIntList axes = IntLists.immutable.of(axis);
         Values<T> largest =
                 new Values<>(z.shape().reduced(axes, true), groups(z, axes).collect(this::max).castToList());
