@@ -68,7 +68,7 @@ public final class Ops {
      * @throws IllegalArgumentException if the shapes differ, or there is no example
      */
     public static Node logLoss(Node a, Node y) {
-        return meanOverExamples(perEntry(Fn.Binary.LOG_LOSS, a, y));
+        return lossPerExample(Fn.Binary.LOG_LOSS, a, y);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Ops {
      * @throws IllegalArgumentException if the shapes differ, or there is no example
      */
     public static Node logLossWithLogits(Node z, Node y) {
-        return meanOverExamples(perEntry(Fn.Binary.LOG_LOSS_WITH_LOGITS, z, y));
+        return lossPerExample(Fn.Binary.LOG_LOSS_WITH_LOGITS, z, y);
     }
 
     /**
@@ -98,12 +98,12 @@ public final class Ops {
                     + ": the logits must be a matrix (classes, examples)");
         }
         requireSameShape("softmaxCrossEntropy", z, y);
-        return meanOverExamples(y.mul(z.logSoftmax(0)).neg());
+        return meanOverExamples("softmaxCrossEntropy", y.mul(z.logSoftmax(0)).neg());
     }
 
-    private static Node perEntry(Fn fn, Node prediction, Node labels) {
+    private static Node lossPerExample(Fn fn, Node prediction, Node labels) {
         requireSameShape(fn.title(), prediction, labels);
-        return Node.of(fn, prediction, labels);
+        return meanOverExamples(fn.title(), Node.of(fn, prediction, labels));
     }
 
     private static void requireSameShape(String title, Node prediction, Node labels) {
@@ -113,11 +113,11 @@ public final class Ops {
         }
     }
 
-    private static Node meanOverExamples(Node losses) {
+    private static Node meanOverExamples(String title, Node losses) {
         int examples = losses.shape().rank() == 0 ? 1 : losses.shape().dim(-1);
         if (examples == 0) {
             throw new IllegalArgumentException(
-                    losses.op().title() + ": shape " + losses.shape() + " holds no example to average over");
+                    title + ": shape " + losses.shape() + " holds no example to average over");
         }
         return losses.sum().div(examples);
     }
