@@ -125,8 +125,11 @@ public final class Gradients {
             asked.put(node, stable.getIfAbsentValue(node, node));
         }
         ImmutableMap<Node, Node> swept = sweep(stable.get(output), upstream, Sets.mutable.withAll(asked.values()));
-        return new Gradients(output, asked.collectValues((_, node) -> swept.getIfAbsent(node,
-                () -> named(node, Ops.full(node.shape(), 0)))).toImmutable());
+        MutableMap<Node, Node> gradients = asked.collectValues((_, node) -> swept.getIfAbsent(node,
+                () -> named(node, Ops.full(node.shape(), 0))));
+        // the nodes themselves again, not what stands for them, so that the gradients can be differentiated by them
+        ImmutableMap<Node, Node> restored = Topology.replace(gradients.values(), asked.flipUniqueValues());
+        return new Gradients(output, gradients.collectValues((_, gradient) -> restored.get(gradient)).toImmutable());
     }
 
     /** The gradient of each target that one reaches. */

@@ -32,7 +32,11 @@ public final class Tangents {
         });
         ImmutableMap<Node, Node> stable = Stable.rewrite(Lists.immutable.of(output), tangents.keysView());
         MutableMap<Node, Node> moved = Maps.mutable.empty();
-        tangents.forEachKeyValue((input, tangent) -> moved.put(stable.getIfAbsentValue(input, input), tangent));
+        MutableMap<Node, Node> originals = Maps.mutable.empty();
+        tangents.forEachKeyValue((input, tangent) -> {
+            moved.put(stable.getIfAbsentValue(input, input), tangent);
+            originals.put(stable.getIfAbsentValue(input, input), input);
+        });
         Node root = stable.get(output);
         for (Node node : Topology.order(Lists.immutable.of(root))) {
             node.inputs().forEachWithIndex((input, k) -> {
@@ -41,7 +45,8 @@ public final class Tangents {
                 }
             });
         }
-        return moved.getIfAbsent(root, () -> Ops.full(root.shape(), 0));
+        Node tangent = moved.getIfAbsent(root, () -> Ops.full(root.shape(), 0));
+        return Topology.replace(Lists.immutable.of(tangent), originals).get(tangent); // as in Gradients
     }
 
     private static Node broadcast(Node tangent, Shape shape) {

@@ -45,6 +45,15 @@ public final class Topology {
         return rebuilt.toImmutable();
     }
 
+    /**
+     * The same graph, but for nodes that others stand in for; what is below those is left alone.
+     *
+     * @return for each node of the graph, what took its place
+     */
+    static ImmutableMap<Node, Node> replace(Iterable<? extends Node> outputs, MutableMap<Node, Node> replacements) {
+        return rebuild(outputs, (node, op) -> replacements.getIfAbsent(node, () -> same(node, op)));
+    }
+
     /** The node itself if its op is still that, else a new node of the op with its name. */
     public static Node same(Node node, Op op) {
         return op.equals(node.op()) ? node : Node.of(op, node.name());
