@@ -28,9 +28,14 @@ public final class Hessian {
      * The Hessian of a scalar by several nodes together, times a direction with a part for each.
      *
      * @return a node for each of {@code wrt}, of its shape
+     * @throws IllegalArgumentException as above, or if there are not as many directions as nodes, or none
      */
     public static ImmutableList<Node> product(Node scalar, ImmutableList<? extends Node> wrt,
             ImmutableList<? extends Node> directions) {
+        if (wrt.isEmpty() || wrt.size() != directions.size()) {
+            throw new IllegalArgumentException("the Hessian needs a direction for each node, and at least one, but "
+                    + wrt.size() + " nodes and " + directions.size() + " directions were given");
+        }
         Gradients gradients = Gradients.of(scalar, wrt);
         Node alongDirection = wrt.zip(directions)
                 .collect(pair -> dot(gradients.wrt(pair.getOne()), Ops.stopGradient(pair.getTwo())))
