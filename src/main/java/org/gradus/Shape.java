@@ -18,7 +18,7 @@ public record Shape(ImmutableIntList dims) {
 
     /** @throws IllegalArgumentException if a length is negative, or the entries are more than an array can hold */
     public Shape {
-        long size = 1;
+        long size = dims.contains(0) ? 0 : 1;
         for (int axis = 0; axis < dims.size(); axis++) {
             if (dims.get(axis) < 0) {
                 throw new IllegalArgumentException("shape " + text(dims) + ": axis " + axis + " has a negative length");
@@ -163,7 +163,7 @@ public record Shape(ImmutableIntList dims) {
     }
 
     /**
-     * How far apart in row-major order, neighbours along each axis of the target lie in a tensor of this shape that is
+     * How far apart in row-major order neighbours along each axis of the target lie in a tensor of this shape that is
      * broadcast to it: 0 along the repeated axes.
      */
     public int[] stridesIn(Shape target) {

@@ -113,7 +113,11 @@ public final class Tensor {
         return entries[offset];
     }
 
-    /** The entry at a place in row-major order, from 0. */
+    /**
+     * The entry at a place in row-major order, from 0.
+     *
+     * @throws IndexOutOfBoundsException if there is no such place
+     */
     public double at(int offset) {
         return entries[offset];
     }
