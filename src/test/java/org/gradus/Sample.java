@@ -38,8 +38,9 @@ record Sample(OpRow row, ImmutableList<Tensor> inputs, Tensor upstream, Immutabl
 
     @Override
     public String toString() {
-        return row + " at " + text(inputs) + ", upstream " + text(Lists.immutable.of(upstream)) + ", directions "
-                + text(first) + " and " + text(second);
+        return row + Topology.order(Lists.immutable.of(experiment().y())).makeString("\n", "\n", "\n") + "at "
+                + text(inputs) + ", upstream " + text(Lists.immutable.of(upstream)) + ", directions " + text(first)
+                + " and " + text(second);
     }
 
     private static String text(ImmutableList<Tensor> tensors) {
