@@ -82,7 +82,8 @@ public sealed class Node permits Variable {
         return name.orElseGet(() -> op.title() + "#" + id);
     }
 
-    final String labelWithShape() {
+    /** Its label and its shape, as messages give it. */
+    public final String labelWithShape() {
         return label() + " " + shape;
     }
 

@@ -319,7 +319,7 @@ public sealed interface Op {
         }
 
         /** How far along the axis input {@code k} begins. */
-        int start(int k) {
+        public int start(int k) {
             return (int) inputs.subList(0, k).sumOfInt(input -> input.shape().dim(axis));
         }
     }

@@ -1,0 +1,162 @@
+package org.gradus.compile;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.gradus.Fn;
+import org.gradus.compile.LoopCode.Instruction;
+import org.gradus.compile.LoopCode.Load;
+import org.gradus.compile.LoopCode.Reduction;
+import org.gradus.compile.LoopCode.Store;
+import org.gradus.kernel.ScalarMath;
+
+/**
+ * Runs a fused loop as it is written, one function after the other over a tile of a row. It is quick to start, and does
+ * the same operations in the same order as the generated loop, so its results are the same to the bit.
+ */
+final class InterpretedLoop implements Loop {
+
+    /** Entries that a register holds at a time: a multiple of every vector's length, few enough to stay in the cache. */
+    private static final int TILE = 256;
+
+    private final LoopCode code;
+    private final int lanes;
+    private final double[][] registers;
+    private final double[][] partial;
+
+    InterpretedLoop(LoopCode code, int lanes) {
+        this.code = code;
+        this.lanes = lanes;
+        this.registers = new double[code.registers()][TILE];
+        this.partial = new double[code.reductions().size()][lanes];
+    }
+
+    @Override
+    public void run(double[][] arrays, int[] bases, int rows, int columns) {
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < partial.length; i++) {
+                Arrays.fill(partial[i], code.reductions().get(i).start());
+            }
+            for (int column = 0; column < columns; column += TILE) {
+                tile(arrays, bases, row, column, Math.min(TILE, columns - column));
+            }
+            for (int i = 0; i < partial.length; i++) {
+                Reduction reduction = code.reductions().get(i);
+                if (!reduction.isPerColumn()) {
+                    arrays[reduction.operand()][bases[reduction.operand()] + row * reduction.rowStride()] =
+                            reduction.isMax() ? Lanes.max(partial[i], 0, lanes) : Lanes.sum(partial[i], 0, lanes);
+                }
+            }
+        }
+    }
+
+    private void tile(double[][] arrays, int[] bases, int row, int column, int length) {
+        for (int i = 0; i < code.loads().size(); i++) {
+            Load load = code.loads().get(i);
+            int at = bases[load.operand()] + row * load.rowStride();
+            if (load.isSteady()) {
+                Arrays.fill(registers[i], 0, length, arrays[load.operand()][at]);
+            } else {
+                System.arraycopy(arrays[load.operand()], at + column, registers[i], 0, length);
+            }
+        }
+        for (int i = 0; i < code.body().size(); i++) {
+            apply(code.body().get(i), registers[code.loads().size() + i], length);
+        }
+        for (int i = 0; i < code.stores().size(); i++) {
+            Store store = code.stores().get(i);
+            System.arraycopy(registers[store.register()], 0, arrays[store.operand()],
+                    bases[store.operand()] + row * store.rowStride() + column, length);
+        }
+        for (int i = 0; i < partial.length; i++) {
+            Reduction reduction = code.reductions().get(i);
+            double[] values = registers[reduction.register()];
+            if (reduction.isPerColumn()) {
+                double[] sofar = arrays[reduction.operand()];
+                int at = bases[reduction.operand()] + row * reduction.rowStride() + column;
+                for (int j = 0; j < length; j++) {
+                    sofar[at + j] = reduction.join(sofar[at + j], values[j]);
+                }
+            } else {
+                for (int j = 0; j < length; j++) {
+                    partial[i][j % lanes] = reduction.join(partial[i][j % lanes], values[j]);
+                }
+            }
+        }
+    }
+
+    private void apply(Instruction instruction, double[] result, int length) {
+        ImmutableIntList arguments = instruction.arguments();
+        double[] x = registers[arguments.getFirst()];
+        double[] y = registers[arguments.getLast()];
+        switch (instruction.fn()) {
+            case Fn.Unary fn -> each(unary(fn), x, result, length);
+            case Fn.Binary fn -> each(binary(fn), x, y, result, length);
+            case Fn.Comparison fn -> each(comparison(fn), x, y, result, length);
+            case Fn.Where _ -> {
+                double[] yes = registers[arguments.get(1)];
+                for (int j = 0; j < length; j++) {
+                    result[j] = ScalarMath.where(x[j], yes[j], y[j]);
+                }
+            }
+            case Fn.LeakyRelu(double slope) -> each(z -> ScalarMath.leakyRelu(z, slope), x, result, length);
+            case Fn.Pow(double exponent) -> each(z -> Math.pow(z, exponent), x, result, length);
+            case Fn.User user -> each(user.function(), x, result, length);
+        }
+    }
+
+    private static void each(DoubleUnaryOperator f, double[] x, double[] result, int length) {
+        for (int j = 0; j < length; j++) {
+            result[j] = f.applyAsDouble(x[j]);
+        }
+    }
+
+    private static void each(DoubleBinaryOperator f, double[] x, double[] y, double[] result, int length) {
+        for (int j = 0; j < length; j++) {
+            result[j] = f.applyAsDouble(x[j], y[j]);
+        }
+    }
+
+    private static DoubleUnaryOperator unary(Fn.Unary fn) {
+        return switch (fn) {
+            case NEG -> ScalarMath::neg;
+            case ABS -> ScalarMath::abs;
+            case SQUARE -> ScalarMath::square;
+            case SQRT -> ScalarMath::sqrt;
+            case EXP -> ScalarMath::exp;
+            case LOG -> ScalarMath::log;
+            case LOG1P -> ScalarMath::log1p;
+            case SIGMOID -> ScalarMath::sigmoid;
+            case TANH -> ScalarMath::tanh;
+            case RELU -> ScalarMath::relu;
+            case SOFTPLUS -> ScalarMath::softplus;
+            case IDENTITY, STOP_GRADIENT -> x -> x;
+        };
+    }
+
+    private static DoubleBinaryOperator binary(Fn.Binary fn) {
+        return switch (fn) {
+            case ADD -> ScalarMath::add;
+            case SUB -> ScalarMath::sub;
+            case MUL -> ScalarMath::mul;
+            case DIV -> ScalarMath::div;
+            case MAXIMUM -> ScalarMath::maximum;
+            case MINIMUM -> ScalarMath::minimum;
+            case XDIVY -> ScalarMath::xdivy;
+            case LOG_LOSS -> ScalarMath::logLoss;
+            case LOG_LOSS_WITH_LOGITS -> ScalarMath::logLossWithLogits;
+        };
+    }
+
+    private static DoubleBinaryOperator comparison(Fn.Comparison fn) {
+        return switch (fn) {
+            case GREATER -> ScalarMath::greater;
+            case GREATER_OR_EQUAL -> ScalarMath::greaterOrEqual;
+            case LESS -> ScalarMath::less;
+            case LESS_OR_EQUAL -> ScalarMath::lessOrEqual;
+            case EQUAL_TO -> ScalarMath::equalTo;
+            case NOT_EQUAL_TO -> ScalarMath::notEqualTo;
+        };
+    }
+}

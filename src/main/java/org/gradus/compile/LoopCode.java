@@ -1,0 +1,48 @@
+package org.gradus.compile;
+
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.gradus.Fn;
+
+/**
+ * What one pass over rows does for each entry, in registers: the loads come first, then one register per function.
+ *
+ * @param loads what is read
+ * @param body the functions, each of which fills the next register
+ * @param stores what is stored
+ * @param reductions what is summed, or whose largest entry is sought
+ */
+record LoopCode(ImmutableList<Load> loads, ImmutableList<Instruction> body, ImmutableList<Store> stores,
+        ImmutableList<Reduction> reductions) {
+
+    /**
+     * A register read from memory.
+     *
+     * @param operand which operand it is
+     * @param rowStride how far it steps from row to row
+     * @param isSteady whether it is one number for all entries of a row
+     */
+    record Load(int operand, int rowStride, boolean isSteady) {}
+
+    /** A function of registers. */
+    record Instruction(Fn fn, ImmutableIntList arguments) {}
+
+    /** A register written to memory. */
+    record Store(int register, int operand, int rowStride) {}
+
+    /** A sum, or a maximum, of a register. */
+    record Reduction(int register, int operand, int rowStride, boolean isMax, boolean isPerColumn) {
+
+        double start() {
+            return isMax ? Double.NEGATIVE_INFINITY : 0;
+        }
+
+        double join(double sofar, double value) {
+            return isMax ? Math.max(sofar, value) : sofar + value;
+        }
+    }
+
+    int registers() {
+        return loads.size() + body.size();
+    }
+}

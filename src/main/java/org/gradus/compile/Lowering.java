@@ -1,0 +1,118 @@
+package org.gradus.compile;
+
+import java.util.Optional;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.gradus.Fn;
+import org.gradus.Node;
+import org.gradus.Op;
+import org.gradus.Ops;
+import org.gradus.Topology;
+import org.gradus.rewrite.Rewrite;
+
+/**
+ * Takes compound ops apart into those that the fuser and the matrix product know: softmax into exponentials and sums,
+ * reductions into such over neighbouring axes, thin matrix products into elementwise ones.
+ */
+final class Lowering implements Rewrite {
+
+    /** Matrix products with at most this inner length are cheaper as a few fused products than as a call. */
+    private static final int THIN = 4;
+
+    @Override
+    public Node apply(Node node, Op op) {
+        return lowered(op).orElseGet(() -> Topology.same(node, op));
+    }
+
+    private static Optional<Node> lowered(Op op) {
+        return switch (op) {
+            case Op.Softmax(Node z, int axis) -> {
+                Node powers = shifted(z, axis).exp();
+                yield Optional.of(powers.div(powers.sumKeepDims(axis)));
+            }
+            case Op.LogSoftmax(Node z, int axis) -> {
+                Node shifted = shifted(z, axis);
+                yield Optional.of(shifted.sub(shifted.exp().sumKeepDims(axis).log()));
+            }
+            case Op.Matmul(Node a, Node b) -> thinProduct(a, b);
+            case Op.Sum(Node x, ImmutableIntList axes, _) -> {
+                ImmutableIntList last = lastBlock(x, axes);
+                yield last.size() == axes.size()
+                        ? Optional.empty()
+                        : Optional.of(x.sumKeepDims(last.toArray()).sumKeepDims(axes.newWithoutAll(last).toArray())
+                                .reshape(op.shape()));
+            }
+            case Op.Max(Node x, ImmutableIntList axes, _) -> {
+                ImmutableIntList last = lastBlock(x, axes);
+                yield last.size() == axes.size()
+                        ? Optional.empty()
+                        : Optional.of(x.maxKeepDims(last.toArray()).maxKeepDims(axes.newWithoutAll(last).toArray())
+                                .reshape(op.shape()));
+            }
+            case Op.Elementwise(Fn fn, ImmutableList<Node> x) -> lowered(fn, x.getFirst(), x.getLast());
+            case Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _ ->
+                    Optional.empty();
+            case Op.CustomGradient custom -> Optional.of(custom.forward());
+            case Op.Leaf _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Node> lowered(Fn fn, Node x, Node y) {
+        return switch (fn) {
+            case Fn.LeakyRelu(double slope) -> Optional.of(Ops.where(x.greater(0), x, x.mul(slope)));
+            case Fn.Unary.SOFTPLUS -> Optional.of(x.relu().add(log1pExpMinusAbs(x)));
+            case Fn.Binary.LOG_LOSS_WITH_LOGITS ->
+                    Optional.of(x.relu().sub(x.mul(y)).add(log1pExpMinusAbs(x)));
+            case Fn.Binary.LOG_LOSS -> {
+                Node other = Ops.constant(1).sub(y);
+                yield Optional.of(timesLog(y, x, x.log()).add(timesLog(other, x.neg().add(1), x.neg().log1p())).neg());
+            }
+            case Fn.Unary _,Fn.Binary _,Fn.Comparison _,Fn.Where _,Fn.Pow _,Fn.User _ -> Optional.empty();
+        };
+    }
+
+    private static Node log1pExpMinusAbs(Node x) {
+        return x.abs().neg().exp().log1p();
+    }
+
+    /** y log x, where 0 · log 0 is 0. */
+    private static Node timesLog(Node y, Node x, Node log) {
+        Node zero = Ops.constant(0);
+        return Ops.where(y.equalTo(zero).mul(x.equalTo(zero)), zero, y.mul(log));
+    }
+
+    private static Node shifted(Node z, int axis) {
+        return z.sub(z.maxKeepDims(axis));
+    }
+
+    /** The longest run of neighbouring axes that ends with the last one; axes of length 1 between do not count. */
+    private static ImmutableIntList lastBlock(Node x, ImmutableIntList axes) {
+        int first = axes.size() - 1;
+        while (first > 0 && onlyOnesBetween(x, axes.get(first - 1), axes.get(first))) {
+            first--;
+        }
+        int begin = axes.get(first);
+        return axes.select(axis -> axis >= begin);
+    }
+
+    private static boolean onlyOnesBetween(Node x, int axis, int later) {
+        return x.shape().axes().allSatisfy(i -> i <= axis || i >= later || x.shape().dim(i) == 1);
+    }
+
+    private static Optional<Node> thinProduct(Node a, Node b) {
+        int inner = a.shape().dim(-1);
+        boolean rowsOfBLieInRows = inner == 1 || !(b.op() instanceof Op.Transpose);
+        if (inner < 1 || inner > THIN || !rowsOfBLieInRows) {
+            return Optional.empty();
+        }
+        Node sum = product(a, b, 0);
+        for (int i = 1; i < inner; i++) {
+            sum = sum.add(product(a, b, i));
+        }
+        return Optional.of(sum);
+    }
+
+    private static Node product(Node a, Node b, int i) {
+        return a.shape().dim(-1) == 1 ? a.mul(b) : a.slice(-1, i, i + 1).mul(b.slice(-2, i, i + 1));
+    }
+}

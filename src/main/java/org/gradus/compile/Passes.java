@@ -1,0 +1,174 @@
+package org.gradus.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.collections.api.bag.MutableBag;
+import org.eclipse.collections.api.factory.Bags;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.map.MutableMap;
+import org.gradus.Fn;
+import org.gradus.Node;
+import org.gradus.Op;
+
+/**
+ * Takes a group apart into passes over a block of rows: loops of simple functions, which are generated, and between them
+ * the transcendental functions, which the kernel has loops for. What passes hand on lies in scratch rows that stay in the
+ * cache. (One loop for all would be better yet, but the JIT stops inlining the Vector API into a method after some 18,000
+ * of its nodes, about two transcendental functions, and from then on allocates each vector.)
+ *
+ * <p>The operands are the group's loads, what it stores, its reductions, and the scratch rows.
+ */
+final class Passes {
+
+    /** Simple functions in one loop, so that the JIT inlines all of them. */
+    private static final int MOST_IN_A_LOOP = 16;
+
+    /** A pass: the code of a loop, or a function from one operand to another. */
+    sealed interface Pass {
+
+        /** Simple functions, fused. */
+        record Simple(LoopCode code) implements Pass {}
+
+        /** A transcendental function. */
+        record Transcendental(Fn.Unary fn, LoopCode.Load from, LoopCode.Store to) implements Pass {}
+    }
+
+    private final Group group;
+    private final ImmutableList<Node> stored;
+    private final Loops loops;
+    private final MutableMap<Node, Integer> places = Maps.mutable.empty();
+    private final MutableBag<Integer> crowd = Bags.mutable.empty();
+    private final MutableList<Node> scratch = Lists.mutable.empty();
+    private final List<Pass> passes = new ArrayList<>();
+
+    Passes(Group group, ImmutableList<Node> stored) {
+        this.group = group;
+        this.stored = stored;
+        this.loops = group.loops(stored);
+        ImmutableList<Node> nodes = group.body().newWithAll(group.reductions());
+        nodes.forEach(this::place);
+        nodes.forEach(user -> inside(user)
+                .select(node -> !places.get(node).equals(places.get(user)) && !isInMemory(node)).forEach(scratch::add));
+        int last = places.max();
+        for (int place = 0; place <= last; place++) {
+            int now = place;
+            ImmutableList<Node> here = nodes.select(node -> places.get(node) == now);
+            if (place % 2 == 1) {
+                here.forEach(node -> passes.add(math(node)));
+            } else if (here.notEmpty()) {
+                passes.add(new Pass.Simple(simple(here)));
+            }
+        }
+    }
+
+    /** Loops of simple functions get even places, transcendental functions odd ones, each after its arguments. */
+    private void place(Node node) {
+        int parity = Group.isTranscendental(node) ? 1 : 0;
+        int place = 0;
+        for (Node argument : inside(node)) {
+            boolean together = parity == 0 && !Group.isTranscendental(argument);
+            place = Math.max(place, places.get(argument) + (together ? 0 : 1));
+        }
+        place += place % 2 == parity ? 0 : 1;
+        while (parity == 0 && crowd.occurrencesOf(place) >= MOST_IN_A_LOOP) {
+            place += 2;
+        }
+        places.put(node, place);
+        crowd.add(place);
+    }
+
+    /** The arguments that the group computes itself. */
+    private ImmutableList<Node> inside(Node node) {
+        return group.arguments(node).select(group::computes).collect(View::base);
+    }
+
+    private boolean isInMemory(Node node) {
+        return stored.contains(node) || scratch.contains(node);
+    }
+
+    private Pass math(Node node) {
+        View argument = group.arguments(node).getOnly();
+        Fn.Unary fn = (Fn.Unary) ((Op.Elementwise) node.op()).fn();
+        return new Pass.Transcendental(fn, load(argument), new LoopCode.Store(0, memory(node), stride(node)));
+    }
+
+    private LoopCode simple(ImmutableList<Node> nodes) {
+        ImmutableList<Node> body = nodes.reject(group.reductions()::contains);
+        ImmutableList<View> loads = nodes.flatCollect(group::arguments)
+                .reject(view -> group.computes(view) && body.contains(view.base())).distinct();
+        MutableMap<View, Integer> registers = Maps.mutable.empty();
+        loads.forEachWithIndex((view, i) -> registers.put(view, i));
+        MutableMap<Node, Integer> computed = Maps.mutable.empty();
+        body.forEachWithIndex((node, i) -> computed.put(node, loads.size() + i));
+        return new LoopCode(loads.collect(this::load),
+                body.collect(node -> new LoopCode.Instruction(((Op.Elementwise) node.op()).fn(),
+                        group.arguments(node).collectInt(
+                                view -> registers.getIfAbsent(view, () -> computed.get(view.base())),
+                                IntLists.mutable.empty()).toImmutable())),
+                body.select(this::isInMemory)
+                        .collect(node -> new LoopCode.Store(computed.get(node), memory(node), stride(node))),
+                nodes.select(group.reductions()::contains).collect(node -> {
+                    View view = group.arguments(node).getOnly();
+                    return reduction(node, registers.getIfAbsent(view, () -> computed.get(view.base())));
+                }));
+    }
+
+    private LoopCode.Load load(View view) {
+        if (group.computes(view)) {
+            return new LoopCode.Load(memory(view.base()), stride(view.base()), false);
+        }
+        int operand = group.loads().indexOf(view);
+        return new LoopCode.Load(operand, loops.rowStride(operand), loops.columnStride(operand) == 0);
+    }
+
+    private LoopCode.Reduction reduction(Node node, int register) {
+        int operand = reductionOperand(group.reductions().indexOf(node));
+        boolean isPerColumn = loops.columnStride(operand) != 0 && !isOverAll(operand);
+        return new LoopCode.Reduction(register, operand, isOverAll(operand) ? 1 : loops.rowStride(operand),
+                node.op() instanceof Op.Max, isPerColumn);
+    }
+
+    /** Where a node's entries are handed on, or kept. */
+    private int memory(Node node) {
+        int store = stored.indexOf(node);
+        return store >= 0 ? storeOperand(store) : scratchOperand(scratch.indexOf(node));
+    }
+
+    private int stride(Node node) {
+        int store = stored.indexOf(node);
+        return store >= 0 ? loops.rowStride(storeOperand(store)) : loops.columns();
+    }
+
+    List<Pass> passes() {
+        return passes;
+    }
+
+    Loops loops() {
+        return loops;
+    }
+
+    /** Whether a reduction brings all entries together, row by row at first. */
+    boolean isOverAll(int operand) {
+        return loops.columnStride(operand) == 0 && loops.rowStride(operand) == 0 && loops.allRows() > 1;
+    }
+
+    int scratchRows() {
+        return scratch.size();
+    }
+
+    int storeOperand(int store) {
+        return group.loads().size() + store;
+    }
+
+    int reductionOperand(int reduction) {
+        return storeOperand(stored.size()) + reduction;
+    }
+
+    int scratchOperand(int row) {
+        return reductionOperand(group.reductions().size()) + row;
+    }
+}

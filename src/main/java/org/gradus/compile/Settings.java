@@ -1,0 +1,21 @@
+package org.gradus.compile;
+
+import org.gradus.kernel.Blas;
+
+/**
+ * How a plan is made and run. Tests turn parts off to compare.
+ *
+ * @param fuses whether elementwise functions share loops
+ * @param lane how wide generated loops are
+ * @param blas what computes matrix products
+ * @param interpretedRuns after how many runs loops are generated
+ */
+record Settings(boolean fuses, LaneCode lane, Blas blas, int interpretedRuns) {
+
+    /** Generating costs about 0.3 ms a loop, and new code is slow at first: what runs once or twice is interpreted. */
+    private static final int INTERPRETED_RUNS = 2;
+
+    static Settings preferred() {
+        return new Settings(true, LaneCode.preferred(), Blas.get(), INTERPRETED_RUNS);
+    }
+}
