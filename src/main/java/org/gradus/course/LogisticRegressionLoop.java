@@ -1,8 +1,8 @@
 package org.gradus.course;
 
 /**
- * Logistic regression as the unvectorised algorithm of the lesson: one example and one feature after the other. It gives
- * what {@link LogisticRegression} gives, and is there to be compared with it.
+ * Logistic regression as the unvectorised algorithm of the lesson: one example and one feature after the other. It
+ * gives what {@link LogisticRegression} gives, and is there to be compared with it.
  *
  * @param cost J, the mean of the examples' losses
  * @param dw the derivatives by the weights, shape (n_x, 1)

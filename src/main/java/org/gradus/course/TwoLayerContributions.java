@@ -4,12 +4,12 @@ import org.gradus.train.Activation;
 
 /**
  * How large the terms are that the gradient of the two-layer network is summed up from. Two correct computations of an
- * entry of dW1, db1, dW2 or db2 differ by rounding, which is in proportion not to the entry, where terms may cancel, but
- * to the sum of the terms' absolute values, Σ|contributions|.
+ * entry of dW1, db1, dW2 or db2 differ by rounding, which is in proportion not to the entry, where terms may cancel,
+ * but to the sum of the terms' absolute values, Σ|contributions|.
  *
- * <p>The sums are the lesson's equations with every term taken by its absolute value, such as 1 + a² for g′ = 1 − a² and
- * A2 + |Y| for A2 − Y. A rounding error in Z1 or Z2, likewise in proportion to their terms, enters A1 and A2 through g′
- * and σ′ = a(1 − a), and so do their terms.
+ * <p>The sums are the lesson's equations with every term taken by its absolute value, such as 1 + a² for g′ = 1 − a²
+ * and A2 + |Y| for A2 − Y. A rounding error in Z1 or Z2, likewise in proportion to their terms, enters A1 and A2
+ * through g′ and σ′ = a(1 − a), and so do their terms.
  */
 public final class TwoLayerContributions {
     private TwoLayerContributions() {}

@@ -6,8 +6,8 @@ import org.gradus.train.Activation;
  * The two-layer network as the lesson writes it: forward propagation, the cost and the six equations of backward
  * propagation, for m examples at once. Columns are examples; n_x features, n_h hidden units, n_y output units.
  *
- * <p>As in the lesson, dZ2 and dZ1 are the derivatives of the loss of each example by itself: the mean over the examples
- * comes in with the factor 1/m of dW and db. The derivative of the cost by Z2 is therefore dZ2 / m.
+ * <p>As in the lesson, dZ2 and dZ1 are the derivatives of the loss of each example by itself: the mean over the
+ * examples comes in with the factor 1/m of dW and db. The derivative of the cost by Z2 is therefore dZ2 / m.
  *
  * @param Z1 W1 X + b1, shape (n_h, m)
  * @param A1 g(Z1), shape (n_h, m)

@@ -8,8 +8,8 @@ final class Agreement {
 
     /**
      * A sum of n terms is off by at most n units of rounding, 1.1e-16 each, times the sum of their absolute values. The
-     * longest of these sums, through both layers and over the examples, has some hundreds of terms; this allows for nine
-     * thousand.
+     * longest of these sums, through both layers and over the examples, has some hundreds of terms; this allows for
+     * nine thousand.
      */
     private static final double TOLERANCE = 1e-12;
 

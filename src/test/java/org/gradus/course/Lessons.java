@@ -12,8 +12,8 @@ import org.gradus.train.Activation;
 
 /**
  * Random problems of the lesson. Weights, biases and examples are multiples of 1/4 between −2 and 2, so counterexamples
- * are short, and Z1 is computed without rounding: whichever way it is summed up, it falls on the same side of a kink, or
- * on it.
+ * are short, and Z1 is computed without rounding: whichever way it is summed up, it falls on the same side of a kink,
+ * or on it.
  */
 public final class Lessons extends DomainContextBase {
 

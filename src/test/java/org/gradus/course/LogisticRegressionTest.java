@@ -64,7 +64,8 @@ class LogisticRegressionTest {
     @Example
     void refusesWhatDoesNotFitTogether() {
         assertEquals(
-                "examples X (2, 0) with labels Y (1, 0): the shapes must be (2, m) and (1, m) with one example at least",
+                "examples X (2, 0) with labels Y (1, 0): the shapes must be (2, m) and (1, m)"
+                        + " with one example at least",
                 assertThrows(IllegalArgumentException.class, () -> LogisticRegression.of(Matrix.zeros(2, 1), 0,
                         Matrix.zeros(2, 0), Matrix.zeros(1, 0))).getMessage());
         assertThrows(IllegalArgumentException.class, () -> LogisticRegressionLoop.of(Matrix.zeros(2, 1), 0,

@@ -76,9 +76,9 @@ class TwoLayerEquationsTest {
 
     /**
      * With b1 moved by 1/32, Z1 is at least 1/32 from a kink. The step h = 2⁻¹⁷ is added without rounding. The cost's
-     * third derivative by a weight is at most 0.1 · 18³ &lt; 600 (A1 is at most 18 here), so that the difference quotient
-     * is off by less than 100 h² &lt; 1e-8; and the cost, whose terms are at most 3 · 146, is off by about ten units of
-     * rounding, which makes 5e-13 / h &lt; 7e-8.
+     * third derivative by a weight is at most 0.1 · 18³ &lt; 600 (A1 is at most 18 here), so that the difference
+     * quotient is off by less than 100 h² &lt; 1e-8; and the cost, whose terms are at most 3 · 146, is off by about ten
+     * units of rounding, which makes 5e-13 / h &lt; 7e-8.
      */
     @Property(tries = 300)
     void agreeWithCentralDifferences(@ForAll TwoLayer problem) {
@@ -203,9 +203,9 @@ class TwoLayerEquationsTest {
     }
 
     /**
-     * One unit, one example: Z1 = 1 − 1 = 0 has terms of size 2, A1 = tanh(0) those of size 0 + 1 · 2 = 2, and g′ = 1 − 0
-     * those of size 1 + 2² = 5. Z2 = 0 has those of size 3 · 2 = 6, A2 = 1/2 those of size 1/2 + 6/4 = 2, and dZ2 those
-     * of size 2 + 1 = 3.
+     * One unit, one example: Z1 = 1 − 1 = 0 has terms of size 2, A1 = tanh(0) those of size 0 + 1 · 2 = 2, and
+     * g′ = 1 − 0 those of size 1 + 2² = 5. Z2 = 0 has those of size 3 · 2 = 6, A2 = 1/2 those of size 1/2 + 6/4 = 2, and
+     * dZ2 those of size 2 + 1 = 3.
      */
     @Example
     void contributionsWorkedOutByHand() {
@@ -233,8 +233,8 @@ class TwoLayerEquationsTest {
     }
 
     /**
-     * Numbers in tenths are rounded, and where their sums cancel, what is left is rounding alone. The activations without
-     * a kink only: next to one, rounding decides on which side Z1 falls.
+     * Numbers in tenths are rounded, and where their sums cancel, what is left is rounding alone. The activations
+     * without a kink only: next to one, rounding decides on which side Z1 falls.
      */
     @Property
     void contributionsCoverTheRoundingOfAnotherOrderOfSummation(@ForAll TwoLayer problem) {
@@ -275,7 +275,8 @@ class TwoLayerEquationsTest {
     @Example
     void refuseWhatDoesNotFitTogether() {
         assertEquals(
-                "examples X (3, 2) with labels Y (1, 2): the shapes must be (2, m) and (1, m) with one example at least",
+                "examples X (3, 2) with labels Y (1, 2): the shapes must be (2, m) and (1, m)"
+                        + " with one example at least",
                 assertThrows(IllegalArgumentException.class, () -> TwoLayerEquations.of(Activation.TANH,
                         BY_HAND.parameters(), Matrix.zeros(3, 2), Matrix.zeros(1, 2))).getMessage());
         for (List<Matrix> examples : List.of(
