@@ -134,15 +134,16 @@ final class Memory {
         });
     }
 
-    /** The slots of arguments over which a function's result may be stored: entry by entry, each is read before. */
+    /** The slots of arguments over which a function's result may be stored, and that nothing reads later. */
     private ImmutableList<Slot> dying(Unit unit, Node node, int step) {
-        return unit instanceof Group group && group.body().contains(node)
-                ? group.loads().collect(View::base).distinct()
-                        .select(base -> slots.containsKey(base) && base.shape().size() == node.shape().size()
-                                && group.loads().select(load -> load.base().equals(base))
-                                        .allSatisfy(load -> load.isWhole() && load.shape().equals(group.space())))
-                        .collect(slots::get).select(slot -> slot.last == step)
-                : Lists.immutable.empty();
+        if (!(unit instanceof Group group) || !group.body().contains(node)) {
+            return Lists.immutable.empty();
+        }
+        Placement placement = new Placement(group);
+        return group.loads().collect(View::base).distinct()
+                .select(base -> slots.containsKey(base) && slots.get(base).last == step
+                        && base.shape().size() == node.shape().size() && placement.mayReplace(base, node))
+                .collect(slots::get);
     }
 
     /** Lays slots beside each other that are needed at the same time, the largest first, each as low as it can lie. */

@@ -2,8 +2,6 @@ package org.gradus.compile;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.collections.api.bag.MutableBag;
-import org.eclipse.collections.api.factory.Bags;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.factory.primitive.IntLists;
@@ -24,9 +22,6 @@ import org.gradus.Op;
  */
 final class Passes {
 
-    /** Simple functions in one loop, so that the JIT inlines all of them. */
-    private static final int MOST_IN_A_LOOP = 16;
-
     /** A pass: the code of a loop, or a function from one operand to another. */
     sealed interface Pass {
 
@@ -40,8 +35,6 @@ final class Passes {
     private final Group group;
     private final ImmutableList<Node> stored;
     private final Loops loops;
-    private final MutableMap<Node, Integer> places = Maps.mutable.empty();
-    private final MutableBag<Integer> crowd = Bags.mutable.empty();
     private final MutableList<Node> scratch = Lists.mutable.empty();
     private final List<Pass> passes = new ArrayList<>();
 
@@ -50,40 +43,18 @@ final class Passes {
         this.stored = stored;
         this.loops = group.loops(stored);
         ImmutableList<Node> nodes = group.body().newWithAll(group.reductions());
-        nodes.forEach(this::place);
-        nodes.forEach(user -> inside(user)
-                .select(node -> !places.get(node).equals(places.get(user)) && !isInMemory(node)).forEach(scratch::add));
-        int last = places.max();
-        for (int place = 0; place <= last; place++) {
+        Placement placement = new Placement(group);
+        nodes.forEach(user -> placement.inside(user)
+                .select(node -> placement.of(node) != placement.of(user) && !isInMemory(node)).forEach(scratch::add));
+        for (int place = 0; place <= placement.last(); place++) {
             int now = place;
-            ImmutableList<Node> here = nodes.select(node -> places.get(node) == now);
+            ImmutableList<Node> here = nodes.select(node -> placement.of(node) == now);
             if (place % 2 == 1) {
                 here.forEach(node -> passes.add(math(node)));
             } else if (here.notEmpty()) {
                 passes.add(new Pass.Simple(simple(here)));
             }
         }
-    }
-
-    /** Loops of simple functions get even places, transcendental functions odd ones, each after its arguments. */
-    private void place(Node node) {
-        int parity = Group.isTranscendental(node) ? 1 : 0;
-        int place = 0;
-        for (Node argument : inside(node)) {
-            boolean together = parity == 0 && !Group.isTranscendental(argument);
-            place = Math.max(place, places.get(argument) + (together ? 0 : 1));
-        }
-        place += place % 2 == parity ? 0 : 1;
-        while (parity == 0 && crowd.occurrencesOf(place) >= MOST_IN_A_LOOP) {
-            place += 2;
-        }
-        places.put(node, place);
-        crowd.add(place);
-    }
-
-    /** The arguments that the group computes itself. */
-    private ImmutableList<Node> inside(Node node) {
-        return group.arguments(node).select(group::computes).collect(View::base);
     }
 
     private boolean isInMemory(Node node) {

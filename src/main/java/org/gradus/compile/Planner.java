@@ -175,8 +175,7 @@ final class Planner {
         Unit writer = producers.get(base);
         boolean readsOnlyWhatItReplaces = switch (writer) {
             case Group group -> group.isVector() && group.body().contains(base)
-                    && group.loads().allSatisfy(load -> !load.base().equals(variable)
-                            || (load.isWhole() && load.shape().equals(group.space())));
+                    && new Placement(group).mayReplace(variable, base);
             case Unit.MatrixProduct product -> Lists.immutable.of(product.a(), product.b()).newWithAll(product.scale())
                     .noneSatisfy(view -> view.base().equals(variable));
             case Unit.Copy copy -> !copy.reads().contains(variable);
