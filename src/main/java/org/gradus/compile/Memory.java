@@ -49,6 +49,7 @@ final class Memory {
     private final MutableMap<Node, Place> places = Maps.mutable.empty();
     private final MutableMap<Node, Slot> slots = Maps.mutable.empty();
     private final MutableList<Slot> all = Lists.mutable.empty();
+    private final ImmutableSet<Node> outputs;
     private final int arena;
     private final int steps;
 
@@ -59,6 +60,7 @@ final class Memory {
      */
     Memory(Plan plan) {
         this.steps = plan.units().size();
+        this.outputs = plan.persistent();
         share(plan);
         this.arena = pack();
         double[] entries = allocate(arena, "the intermediate results, the largest of shape "
@@ -72,6 +74,11 @@ final class Memory {
 
     Place at(Node base) {
         return places.get(base);
+    }
+
+    /** The bytes of the outputs, which keep places of their own. */
+    long outputBytes() {
+        return outputs.sumOfLong(node -> node.shape().size()) * Double.BYTES;
     }
 
     /** The bytes of the arena. */

@@ -39,11 +39,13 @@ public final class Program {
     private final Variable[] variables;
     private final Step[] steps;
     private final Memory memory;
+    private final Settings settings;
     private final ImmutableMap<Node, Node> lowered;
     private boolean hasRun;
 
     private Program(ImmutableList<Node> outputs, ImmutableMap<Variable, Node> updates, Settings settings) {
         updates.forEachKeyValue(Program::requireSameShape);
+        this.settings = settings;
         ImmutableList<Node> roots = outputs.newWithAll(updates);
         this.lowered = simplified(roots);
         Plan plan = Planner.plan(outputs.collect(lowered::get), updates.collectValues((_, node) -> lowered.get(node)),
@@ -145,16 +147,21 @@ public final class Program {
                 Arrays.copyOfRange(place.array(), place.offset(), place.offset() + output.shape().size()));
     }
 
-    /** The plan in words: the steps in their order, the memory and the work. */
+    /**
+     * The plan in words: the steps in their order with what each fuses and stores, the operations, and the memory in
+     * bytes. An operation is one function of one entry, or one addition or multiplication of a matrix product.
+     */
     public String describe() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < steps.length; i++) {
-            text.append("%3d  %s%n".formatted(i + 1, steps[i].describe()));
+            text.append("%3d  %s; %,d operations%n".formatted(i + 1, steps[i].describe(), steps[i].flops()));
         }
-        long flops = Arrays.stream(steps).mapToLong(Step::flops).sum();
-        return text.append(
-                "%,d operations a run; intermediate results in %,d bytes, of which %,d are in use at the fullest step%n"
-                        .formatted(flops, memory.arenaBytes(), memory.fullestBytes()))
-                .toString();
+        long operations = Arrays.stream(steps).mapToLong(Step::flops).sum();
+        long held = Arrays.stream(variables).mapToLong(variable -> variable.shape().size()).sum() * Double.BYTES;
+        return text.append("%,d operations a run%n".formatted(operations))
+                .append("%,d bytes of variables, %,d of outputs%n".formatted(held, memory.outputBytes()))
+                .append("%,d bytes for intermediate results, of which %,d are in use at the fullest step%n"
+                        .formatted(memory.arenaBytes(), memory.fullestBytes()))
+                .append("matrix products by %s%n".formatted(settings.blas().description())).toString();
     }
 }
