@@ -204,8 +204,8 @@ class TwoLayerEquationsTest {
 
     /**
      * One unit, one example: Z1 = 1 − 1 = 0 has terms of size 2, A1 = tanh(0) those of size 0 + 1 · 2 = 2, and
-     * g′ = 1 − 0 those of size 1 + 2² = 5. Z2 = 0 has those of size 3 · 2 = 6, A2 = 1/2 those of size 1/2 + 6/4 = 2, and
-     * dZ2 those of size 2 + 1 = 3.
+     * g′ = 1 − 0 those of size 1 + 2² = 5. Z2 = 0 has those of size 3 · 2 = 6, A2 = 1/2 those of size 1/2 + 6/4 = 2,
+     * and dZ2 those of size 2 + 1 = 3.
      */
     @Example
     void contributionsWorkedOutByHand() {
