@@ -3,6 +3,7 @@ package org.gradus.compile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RecursiveAction;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.gradus.Node;
 import org.gradus.Op;
@@ -13,6 +14,9 @@ import org.gradus.Op;
  */
 final class FusedStep implements Step {
 
+    /** Fewer entries are not worth another thread. */
+    private static final int LARGE = 1 << 17;
+
     private final Group group;
     private final ImmutableList<Node> stored;
     private final Passes passes;
@@ -21,10 +25,8 @@ final class FusedStep implements Step {
     private final int blockRows;
     private final List<Operand> operands = new ArrayList<>();
     private final List<Reduced> reduced = new ArrayList<>();
-    private final double[][] arrays;
-    private final int[] bases;
     private final int[] outerIndex;
-    private Loop[] code;
+    private final RowRange[] ranges;
     private int runs;
 
     /** Where an operand lies, and how far it steps. */
@@ -54,20 +56,65 @@ final class FusedStep implements Step {
         group.loads().forEach(view -> operand(memory.at(view.base()), view.offset()));
         stored.forEach(node -> operand(memory.at(node), 0));
         group.reductions().forEach(node -> reduction(node, memory.at(node)));
-        int block = Math.min(blockRows, Math.max(1, loops.allRows())) * loops.columns();
-        for (int i = 0; i < passes.scratchRows(); i++) {
-            operands.add(new Operand(new double[block], 0, new int[loops.outer().length], 0));
-        }
-        this.arrays = new double[operands.size() + 1][];
-        Arrays.setAll(arrays, i -> i < operands.size() ? operands.get(i).array()
-                : new double[settings.lane().count() * Math.max(1, reduced.size())]);
-        this.bases = new int[operands.size()];
         this.outerIndex = new int[loops.outer().length];
-        this.code = passes.passes().stream().map(pass -> switch (pass) {
-            case Passes.Pass.Simple(LoopCode simple) -> new InterpretedLoop(simple, settings.lane().count());
-            case Passes.Pass.Transcendental math ->
-                    new MathLoop(settings.lane().math(math.fn()), math.from(), math.to());
-        }).toArray(Loop[]::new);
+        this.ranges = new RowRange[threads()];
+        Arrays.setAll(ranges, i -> new RowRange(firstRow(i), firstRow(i + 1)));
+    }
+
+    /** As many as are worth it. Rows are summed apart and in their order, so their number does not show in the result. */
+    private int threads() {
+        boolean splits = reduced.stream().noneMatch(Reduced::isPerColumn);
+        return splits && group.space().size() >= LARGE ? Math.min(settings.threads(), Math.max(1, loops.allRows())) : 1;
+    }
+
+    private int firstRow(int range) {
+        int blocks = (loops.allRows() + blockRows - 1) / blockRows;
+        return Math.min(loops.allRows(), (int) ((long) blocks * range / ranges.length) * blockRows);
+    }
+
+    /** Rows that one thread runs over, with scratch of its own. */
+    private final class RowRange extends RecursiveAction {
+
+        private final int from;
+        private final int to;
+        private final double[][] arrays;
+        private final int[] bases;
+        private final Loop[] code;
+
+        RowRange(int from, int to) {
+            this.from = from;
+            this.to = to;
+            this.arrays = new double[operands.size() + passes.scratchRows() + 1][];
+            this.bases = new int[operands.size() + passes.scratchRows()];
+            Arrays.setAll(arrays, i -> i < operands.size() ? operands.get(i).array()
+                    : i < bases.length ? new double[Math.min(blockRows, Math.max(1, to - from)) * loops.columns()]
+                    : new double[settings.lane().count() * Math.max(1, reduced.size())]);
+            this.code = passes.passes().stream().map(pass -> switch (pass) {
+                case Passes.Pass.Simple(LoopCode simple) -> new InterpretedLoop(simple, settings.lane().count());
+                case Passes.Pass.Transcendental math ->
+                        new MathLoop(settings.lane().math(math.fn()), math.from(), math.to());
+            }).toArray(Loop[]::new);
+        }
+
+        @Override
+        protected void compute() {
+            int whole = Math.min(to, loops.rows());
+            for (int row = from; row < whole; row += blockRows) {
+                block(row, Math.min(blockRows, whole - row), loops.columns());
+            }
+            if (to > loops.rows()) {
+                block(loops.rows(), 1, loops.rest());
+            }
+        }
+
+        private void block(int row, int rows, int columns) {
+            for (int i = 0; i < operands.size(); i++) {
+                bases[i] = start(i) + row * operands.get(i).rowStride();
+            }
+            for (Loop loop : code) {
+                loop.run(arrays, bases, rows, columns);
+            }
+        }
     }
 
     private void operand(Memory.Place place, int offset) {
@@ -97,17 +144,24 @@ final class FusedStep implements Step {
     @Override
     public void run() {
         if (runs++ == settings.interpretedRuns() && group.isVector()) {
-            for (int i = 0; i < code.length; i++) {
-                code[i] = passes.passes().get(i) instanceof Passes.Pass.Simple(LoopCode simple)
-                        ? LoopGenerator.generate(simple, lane())
-                        : code[i];
-            }
+            generate();
         }
         Arrays.fill(outerIndex, 0);
         boolean more = !loops.isEmptyOutside();
         while (more) {
             rows();
             more = advance();
+        }
+    }
+
+    private void generate() {
+        for (int i = 0; i < passes.passes().size(); i++) {
+            if (passes.passes().get(i) instanceof Passes.Pass.Simple(LoopCode simple)) {
+                Loop generated = LoopGenerator.generate(simple, lane());
+                for (RowRange range : ranges) {
+                    range.code[i] = generated;
+                }
+            }
         }
     }
 
@@ -121,33 +175,26 @@ final class FusedStep implements Step {
             Reduced each = reduced.get(i);
             if (each.isPerColumn()) {
                 int start = start(each.operand());
-                Arrays.fill(arrays[each.operand()], start, start + loops.columns(), each.start());
+                Arrays.fill(each.place().array(), start, start + loops.columns(), each.start());
             }
         }
-        for (int row = 0; row < loops.rows(); row += blockRows) {
-            block(row, Math.min(blockRows, loops.rows() - row), loops.columns());
+        for (int i = 1; i < ranges.length; i++) {
+            ranges[i].reinitialize();
+            ranges[i].fork();
         }
-        if (loops.rest() > 0) {
-            block(loops.rows(), 1, loops.rest());
+        ranges[0].compute();
+        for (int i = 1; i < ranges.length; i++) {
+            ranges[i].join();
         }
         for (int i = 0; i < reduced.size(); i++) {
             Reduced each = reduced.get(i);
             if (each.isOverAll()) {
                 double total = each.start();
-                for (double part : arrays[each.operand()]) {
+                for (double part : operands.get(each.operand()).array()) {
                     total = each.isMax() ? Math.max(total, part) : total + part;
                 }
                 each.place().array()[each.place().offset() + around(each.operand())] = total;
             }
-        }
-    }
-
-    private void block(int row, int rows, int columns) {
-        for (int i = 0; i < bases.length; i++) {
-            bases[i] = start(i) + row * operands.get(i).rowStride();
-        }
-        for (Loop loop : code) {
-            loop.run(arrays, bases, rows, columns);
         }
     }
 

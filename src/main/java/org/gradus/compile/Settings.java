@@ -1,6 +1,7 @@
 package org.gradus.compile;
 
 import org.gradus.kernel.Blas;
+import org.gradus.kernel.Threads;
 
 /**
  * How a plan is made and run. Tests turn parts off to compare.
@@ -9,13 +10,14 @@ import org.gradus.kernel.Blas;
  * @param lane how wide generated loops are
  * @param blas what computes matrix products
  * @param interpretedRuns after how many runs loops are generated
+ * @param threads how many threads share a large loop
  */
-record Settings(boolean fuses, LaneCode lane, Blas blas, int interpretedRuns) {
+record Settings(boolean fuses, LaneCode lane, Blas blas, int interpretedRuns, int threads) {
 
     /** Generating costs about 0.3 ms a loop, and new code is slow at first: what runs once or twice is interpreted. */
     private static final int INTERPRETED_RUNS = 2;
 
     static Settings preferred() {
-        return new Settings(true, LaneCode.preferred(), Blas.get(), INTERPRETED_RUNS);
+        return new Settings(true, LaneCode.preferred(), Blas.get(), INTERPRETED_RUNS, Threads.most());
     }
 }

@@ -26,7 +26,7 @@ final class BlasChoice {
     /** What it threw is thrown at every call, not at the first alone. */
     private static Supplier<Blas> choice() {
         try {
-            Blas blas = choose(System.getProperty("gradus.blas", "openblas"), threads(), caches(),
+            Blas blas = choose(System.getProperty("gradus.blas", "openblas"), Threads.most(), caches(),
                     System.getLogger(Blas.class.getName()));
             return () -> blas;
         } catch (IllegalArgumentException e) {
@@ -75,23 +75,6 @@ final class BlasChoice {
     private static SymbolLookup load(String library) {
         return Files.exists(Path.of(library)) ? load(Path.of(library))
                 : SymbolLookup.libraryLookup(library, Arena.global());
-    }
-
-    private static int threads() {
-        String property = System.getProperty("gradus.threads");
-        int cores = Runtime.getRuntime().availableProcessors();
-        if (property == null) {
-            return cores;
-        }
-        try {
-            int threads = Integer.parseInt(property);
-            if (threads > 0) {
-                return Math.min(threads, cores);
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new IllegalArgumentException("gradus.threads=" + property + ": a positive number is needed");
     }
 
     /** Where this system keeps what a user's programs can make again. */
