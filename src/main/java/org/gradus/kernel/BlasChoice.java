@@ -55,7 +55,7 @@ final class BlasChoice {
     private static Blas openBlas(int threads, Path caches) throws IOException {
         List<Path> files = OpenBlas.extract(caches);
         List<SymbolLookup> libraries = files.stream().map(BlasChoice::load).toList();
-        return new NativeBlas(files.getLast().toString(), libraries.getLast(), threads);
+        return new NativeBlas("OpenBLAS from " + files.getLast(), libraries.getLast(), threads);
     }
 
     private static Blas named(String library, int threads) {

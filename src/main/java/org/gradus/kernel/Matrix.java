@@ -78,13 +78,12 @@ public final class Matrix {
         return transposed ? rows : columns;
     }
 
-    /** @throws IllegalArgumentException unless A B has the shape of C, and C lies as it is */
-    static void requireProduct(Matrix a, Matrix b, Matrix c) {
-        if (a.columns() != b.rows() || a.rows() != c.rows() || b.columns() != c.columns()) {
-            throw new IllegalArgumentException(a + " times " + b + " is not " + c);
-        }
-        if (c.transposed()) {
-            throw new IllegalArgumentException("a product cannot be written to a transpose: compute Bᵀ Aᵀ");
+    /** Multiplies every entry of a matrix that is not transposed; by 0, it forgets them. */
+    void scale(double factor) {
+        for (int row = 0; row < rows; row++) {
+            for (int i = offset + row * stride; i < offset + row * stride + columns; i++) {
+                array[i] = factor == 0 ? 0 : factor * array[i];
+            }
         }
     }
 

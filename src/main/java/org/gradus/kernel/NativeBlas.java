@@ -12,42 +12,51 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import java.util.concurrent.locks.StampedLock;
 
-/** Products by a native library with the C interface to BLAS, called on the arrays where they lie. */
-final class NativeBlas implements Blas {
+/** Products by a native library that has the C interface to BLAS, called on the arrays where they lie. */
+final class NativeBlas extends Blas {
 
     private static final int ROW_MAJOR = 101;
-    private static final int NO_TRANSPOSE = 111;
-    private static final int TRANSPOSE = 112;
+    private static final int PLAIN = 111;
+    private static final int TRANSPOSED = 112;
 
     private static final FunctionDescriptor DGEMM = FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
             JAVA_INT, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT);
+    private static final FunctionDescriptor DGEMV = FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
+            JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT);
     private static final FunctionDescriptor SET_NUM_THREADS = FunctionDescriptor.ofVoid(JAVA_INT);
 
-    /** Products of fewer multiplications than this are computed by one thread: waking another costs more. */
-    private static final long ONE_THREAD = 1L << 21;
+    /** Products of fewer multiplications than this are computed by one thread: to wake another costs more than it saves. */
+    private static final long WORTH_THREADS = 1L << 21;
 
     private final String description;
     private final int mostThreads;
     private final MethodHandle dgemm;
+    private final MethodHandle dgemv;
     private final Optional<MethodHandle> setNumThreads;
 
-    /** Held for reading by whoever computes, so that the number of threads, which is the library's, stays meanwhile. */
+    /** Held for reading by whoever computes: the number of threads is the library's, and may not change meanwhile. */
     private final StampedLock lock = new StampedLock();
     private int threads;
 
-    /** @throws IllegalArgumentException if the library has no {@code cblas_dgemm} */
+    /**
+     * @param mostThreads how many threads the library may use, if it is an OpenBLAS; another decides for itself
+     * @throws IllegalArgumentException if the library lacks a function
+     * @throws IllegalCallerException if native access is denied
+     */
     @SuppressWarnings("restricted")
     NativeBlas(String description, SymbolLookup library, int mostThreads) {
         this.description = description;
         this.mostThreads = mostThreads;
         Linker linker = Linker.nativeLinker();
-        this.dgemm = linker.downcallHandle(symbol(library, "cblas_dgemm"), DGEMM, Linker.Option.critical(true));
+        Linker.Option onHeap = Linker.Option.critical(true);
+        this.dgemm = linker.downcallHandle(symbol(library, "cblas_dgemm"), DGEMM, onHeap);
+        this.dgemv = linker.downcallHandle(symbol(library, "cblas_dgemv"), DGEMV, onHeap);
         this.setNumThreads = library.find("openblas_set_num_threads")
                 .map(symbol -> linker.downcallHandle(symbol, SET_NUM_THREADS));
     }
 
-    private MemorySegment symbol(SymbolLookup library, String name) {
-        return library.find(name).orElseThrow(() -> new IllegalArgumentException(description + " has no " + name));
+    private static MemorySegment symbol(SymbolLookup library, String name) {
+        return library.find(name).orElseThrow(() -> new IllegalArgumentException("it has no function " + name));
     }
 
     @Override
@@ -56,9 +65,19 @@ final class NativeBlas implements Blas {
     }
 
     @Override
-    public Product product(Matrix a, Matrix b, Matrix c) {
-        Matrix.requireProduct(a, b, c);
-        return new Gemm(a, b, c);
+    Product prepare(Matrix a, Matrix b, Matrix c) {
+        int threads = (double) a.rows() * a.columns() * b.columns() < WORTH_THREADS ? 1 : mostThreads;
+        return c.columns() == 1 ? new Gemv(a, b, c, threads)
+                : c.rows() == 1 ? new Gemv(b.transpose(), a.transpose(), c.transpose(), threads)
+                : new Gemm(a, b, c, threads);
+    }
+
+    private static MemorySegment segment(Matrix matrix) {
+        return MemorySegment.ofArray(matrix.array()).asSlice((long) matrix.offset() * Double.BYTES);
+    }
+
+    private static int operation(Matrix matrix) {
+        return matrix.transposed() ? TRANSPOSED : PLAIN;
     }
 
     private final class Gemm implements Product {
@@ -74,11 +93,11 @@ final class NativeBlas implements Blas {
         private final int ldb;
         private final MemorySegment c;
         private final int ldc;
-        private final int wanted;
+        private final int threads;
 
-        Gemm(Matrix a, Matrix b, Matrix c) {
-            this.transA = a.transposed() ? TRANSPOSE : NO_TRANSPOSE;
-            this.transB = b.transposed() ? TRANSPOSE : NO_TRANSPOSE;
+        Gemm(Matrix a, Matrix b, Matrix c, int threads) {
+            this.transA = operation(a);
+            this.transB = operation(b);
             this.m = c.rows();
             this.n = c.columns();
             this.k = a.columns();
@@ -88,12 +107,12 @@ final class NativeBlas implements Blas {
             this.ldb = b.stride();
             this.c = segment(c);
             this.ldc = c.stride();
-            this.wanted = (long) m * n * k < ONE_THREAD ? 1 : mostThreads;
+            this.threads = threads;
         }
 
         @Override
         public void run(double alpha, double beta) {
-            long stamp = withThreads(wanted);
+            long stamp = lockWith(threads);
             try {
                 dgemm.invokeExact(ROW_MAJOR, transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
             } catch (Throwable e) {
@@ -104,37 +123,75 @@ final class NativeBlas implements Blas {
         }
     }
 
-    private static MemorySegment segment(Matrix matrix) {
-        return MemorySegment.ofArray(matrix.array()).asSlice((long) matrix.offset() * Double.BYTES);
+    /** The product with a column, to a column. */
+    private final class Gemv implements Product {
+
+        private final int transA;
+        private final int rows;
+        private final int columns;
+        private final MemorySegment a;
+        private final int lda;
+        private final MemorySegment x;
+        private final int incX;
+        private final MemorySegment y;
+        private final int incY;
+        private final int threads;
+
+        Gemv(Matrix a, Matrix x, Matrix y, int threads) {
+            this.transA = operation(a);
+            this.rows = a.transposed() ? a.columns() : a.rows();
+            this.columns = a.transposed() ? a.rows() : a.columns();
+            this.a = segment(a);
+            this.lda = a.stride();
+            this.x = segment(x);
+            this.incX = step(x);
+            this.y = segment(y);
+            this.incY = step(y);
+            this.threads = threads;
+        }
+
+        private static int step(Matrix column) {
+            return column.transposed() ? 1 : column.stride();
+        }
+
+        @Override
+        public void run(double alpha, double beta) {
+            long stamp = lockWith(threads);
+            try {
+                dgemv.invokeExact(ROW_MAJOR, transA, rows, columns, alpha, a, lda, x, incX, beta, y, incY);
+            } catch (Throwable e) {
+                throw unexpected(e);
+            } finally {
+                lock.unlockRead(stamp);
+            }
+        }
     }
 
-    /** A read lock under which the library uses so many threads. */
-    private long withThreads(int wanted) {
+    /** A read lock, for as long as which the library uses so many threads. */
+    private long lockWith(int wanted) {
         long stamp = lock.readLock();
         while (threads != wanted) {
             lock.unlockRead(stamp);
             stamp = lock.writeLock();
-            if (threads != wanted) {
-                setThreads(wanted);
-            }
+            setThreads(wanted);
             stamp = lock.tryConvertToReadLock(stamp);
         }
         return stamp;
     }
 
     private void setThreads(int wanted) {
-        setNumThreads.ifPresent(handle -> {
+        if (setNumThreads.isPresent() && threads != wanted) {
             try {
-                handle.invokeExact(wanted);
+                setNumThreads.get().invokeExact(wanted);
             } catch (Throwable e) {
                 throw unexpected(e);
             }
-        });
+        }
         threads = wanted;
     }
 
     /** A call to native code throws nothing of its own. */
-    private static Error unexpected(Throwable e) {
-        return new AssertionError("a native call threw " + e, e);
+    private static AssertionError unexpected(Throwable e) {
+        return new AssertionError("a call to native code threw " + e, e);
     }
 }
