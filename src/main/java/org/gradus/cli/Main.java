@@ -1,13 +1,57 @@
 package org.gradus.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import org.gradus.train.DataException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
 /** The {@code gradus} command. */
 public final class Main {
+
+    private static final int BAD_INPUT = 2;
+
     private Main() {}
 
-    /** Prints its arguments, one a line. */
+    /** Runs the command and ends the program with its exit status. */
     public static void main(String[] args) {
-        for (String arg : args) {
-            System.out.println(arg);
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        System.exit(run(new Streams(System.out, System.err, terminal), args));
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @return the exit status: 0, or 1 if gradients disagree, or 2 for bad input
+     */
+    static int run(Streams streams, String... args) {
+        CommandLine command = new CommandLine(new GradusCommand(streams));
+        command.addSubcommand(new TrainCommand(streams));
+        command.addSubcommand(new CheckCommand(streams));
+        command.setOut(writer(streams.out()));
+        command.setErr(writer(streams.err()));
+        command.setExpandAtFiles(false);
+        command.setParameterExceptionHandler((e, _) -> refuse(streams, e.getMessage()));
+        command.setExecutionExceptionHandler((e, _, _) -> switch (e) {
+            case ParameterException bad -> refuse(streams, bad.getMessage());
+            case DataException bad -> refuse(streams, bad.getMessage());
+            default -> throw e;
+        });
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError e) {
+            return refuse(streams,
+                    "out of memory (" + e.getMessage() + "): take fewer examples or hidden units, or give"
+                            + " Java more memory by its -Xmx option");
         }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    private static int refuse(Streams streams, String message) {
+        streams.complain(message);
+        return BAD_INPUT;
     }
 }

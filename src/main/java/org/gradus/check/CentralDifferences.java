@@ -1,0 +1,115 @@
+package org.gradus.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
+import org.gradus.DoubleArithmetic;
+import org.gradus.Evaluator;
+import org.gradus.Node;
+import org.gradus.Op;
+import org.gradus.Topology;
+import org.gradus.Values;
+import org.gradus.Variable;
+
+/**
+ * Derivatives without any rule, from values of the function alone: {@code (f(θ + h) − f(θ − h)) / 2h}. The step h is
+ * the cube root of 2⁻⁵², times θ if that is above 1: there the error of the formula, which grows with h², and that of
+ * rounding, which grows with 1/h, are of the same size if f and its derivatives are.
+ * <p>
+ * Other variables than the one that is moved keep the values they had when this was made.
+ */
+public final class CentralDifferences {
+
+    private static final double STEP = Math.cbrt(0x1p-52);
+
+    private final Evaluator<Double> evaluator = new Evaluator<>(DoubleArithmetic.DOUBLES);
+    private final Node function;
+    private final ImmutableMap<Variable, Values<Double>> values;
+    private final double centre;
+    private final double relativeError;
+
+    /**
+     * Differences of a function around the present values of its variables.
+     *
+     * @param function a node with a single entry
+     * @throws IllegalArgumentException if it has several
+     */
+    public CentralDifferences(Node function) {
+        if (function.shape().size() != 1) {
+            throw new IllegalArgumentException("central differences need a function with a single entry, but the shape"
+                    + " of " + function.label() + " is " + function.shape());
+        }
+        ImmutableList<Node> graph = Topology.order(Lists.immutable.of(function));
+        this.function = function;
+        this.values = graph.selectInstancesOf(Variable.class)
+                .toImmutableMap(v -> v, v -> Values.of(v.value(), DoubleArithmetic.DOUBLES));
+        this.centre = function.value().item();
+        this.relativeError = 0x1p-53 * graph.sumOfInt(CentralDifferences::roundings);
+    }
+
+    /**
+     * A derivative as far as values of the function tell it.
+     *
+     * @param derivative the central difference
+     * @param error how far the true derivative may be from it
+     * @param step h
+     */
+    public record Estimate(double derivative, double error, double step) {
+
+        /** Whether a derivative computed in another way may be the true one. */
+        public boolean allows(double other) {
+            return Double.isFinite(error) && Math.abs(other - derivative) <= error;
+        }
+    }
+
+    /**
+     * The derivative with respect to one entry of a variable.
+     * <p>
+     * Its error has three parts. A formula with error c·h² has one of 4c·h² for the step 2h, so the distance of the two
+     * results is more than what the better one is off. The fourth difference over 2h is next to nothing for a smooth
+     * function, but at a kink (where the slope jumps, as that of relu) as large as the jump, so that together they are
+     * never less than what a kink within reach makes of the result; it also shows how noisy the function is. And n
+     * roundings on the way to f put it off by up to n·2⁻⁵³ of its value, if terms do not cancel.
+     *
+     * @param offset the entry's place in row-major order
+     * @throws IllegalArgumentException if the function does not depend on the variable, or it has no such entry
+     */
+    public Estimate at(Variable variable, int offset) {
+        if (!values.containsKey(variable) || offset < 0 || offset >= variable.shape().size()) {
+            throw new IllegalArgumentException(function.label() + " does not depend on entry " + offset + " of "
+                    + variable.label() + " " + variable.shape());
+        }
+        double theta = values.get(variable).at(offset);
+        double h = STEP * Math.max(1, Math.abs(theta));
+        double above = moved(variable, offset, theta + h);
+        double below = moved(variable, offset, theta - h);
+        double farAbove = moved(variable, offset, theta + 2 * h);
+        double farBelow = moved(variable, offset, theta - 2 * h);
+        // θ + h is rounded, so the distance that was really gone is not quite 2h.
+        double distance = (theta + h) - (theta - h);
+        double derivative = (above - below) / distance;
+        double farDerivative = (farAbove - farBelow) / ((theta + 2 * h) - (theta - 2 * h));
+        double fourth = farAbove - 4 * above + 6 * centre - 4 * below + farBelow;
+        double error = Math.abs(farDerivative - derivative) + Math.abs(fourth) / distance
+                + relativeError * (Math.abs(above) + Math.abs(below)) / distance;
+        return new Estimate(derivative, error, h);
+    }
+
+    private double moved(Variable variable, int offset, double entry) {
+        List<Double> entries = new ArrayList<>(values.get(variable).entries());
+        entries.set(offset, entry);
+        Values<Double> moved = new Values<>(variable.shape(), entries);
+        return evaluator.evaluate(Lists.immutable.of(function), v -> v == variable ? moved : values.get(v))
+                .get(function).at(0);
+    }
+
+    /** How many roundings go into an entry of a node, at most: one for each term of a sum or product sum. */
+    private static int roundings(Node node) {
+        return node.op() instanceof Op.Matmul(Node left, Node _)
+                ? left.shape().dim(-1)
+                : node.inputs().collectInt(input -> input.shape().size()).maxIfEmpty(0)
+                        / Math.max(1, node.shape().size()) + 1;
+    }
+}
