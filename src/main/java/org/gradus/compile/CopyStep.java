@@ -92,7 +92,10 @@ final class CopyStep implements Step {
             Arrays.fill(index, 0);
             do {
                 for (int row = 0; row < loops.rows(); row++) {
-                    row(fromStart + at(0, row), toStart + at(1, row));
+                    row(fromStart + at(0, row), toStart + at(1, row), loops.columns());
+                }
+                if (loops.rest() > 0) {
+                    row(fromStart + at(0, loops.rows()), toStart + at(1, loops.rows()), loops.rest());
                 }
             } while (advance());
         }
@@ -115,12 +118,12 @@ final class CopyStep implements Step {
             return false;
         }
 
-        private void row(int source, int place) {
+        private void row(int source, int place, int columns) {
             if (fromStep == 1 && toStep == 1) {
-                System.arraycopy(from, source, to, place, loops.columns());
+                System.arraycopy(from, source, to, place, columns);
                 return;
             }
-            for (int column = 0; column < loops.columns(); column++) {
+            for (int column = 0; column < columns; column++) {
                 to[place + column * toStep] = from[source + column * fromStep];
             }
         }
