@@ -1,12 +1,14 @@
 package org.gradus.compile;
 
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.gradus.Fn;
 import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Ops;
+import org.gradus.Shape;
 import org.gradus.Topology;
 import org.gradus.rewrite.Rewrite;
 
@@ -26,6 +28,8 @@ final class Lowering implements Rewrite {
 
     private static Optional<Node> lowered(Op op) {
         return switch (op) {
+            case Op.Softmax(Node z, _) when z.shape().size() == 0 -> Optional.of(z);
+            case Op.LogSoftmax(Node z, _) when z.shape().size() == 0 -> Optional.of(z);
             case Op.Softmax(Node z, int axis) -> {
                 Node powers = shifted(z, axis).exp();
                 yield Optional.of(powers.div(powers.sumKeepDims(axis)));
@@ -34,21 +38,11 @@ final class Lowering implements Rewrite {
                 Node shifted = shifted(z, axis);
                 yield Optional.of(shifted.sub(shifted.exp().sumKeepDims(axis).log()));
             }
+            case Op.Matmul(Node a, _) when op.shape().size() == 0 || a.shape().dim(-1) == 0 ->
+                    Optional.of(Ops.full(op.shape(), 0));
             case Op.Matmul(Node a, Node b) -> thinProduct(a, b);
-            case Op.Sum(Node x, ImmutableIntList axes, _) -> {
-                ImmutableIntList last = lastBlock(x, axes);
-                yield last.size() == axes.size()
-                        ? Optional.empty()
-                        : Optional.of(x.sumKeepDims(last.toArray()).sumKeepDims(axes.newWithoutAll(last).toArray())
-                                .reshape(op.shape()));
-            }
-            case Op.Max(Node x, ImmutableIntList axes, _) -> {
-                ImmutableIntList last = lastBlock(x, axes);
-                yield last.size() == axes.size()
-                        ? Optional.empty()
-                        : Optional.of(x.maxKeepDims(last.toArray()).maxKeepDims(axes.newWithoutAll(last).toArray())
-                                .reshape(op.shape()));
-            }
+            case Op.Sum(Node x, ImmutableIntList axes, _) -> blockwise(x, axes, Node::sumKeepDims, op.shape());
+            case Op.Max(Node x, ImmutableIntList axes, _) -> blockwise(x, axes, Node::maxKeepDims, op.shape());
             case Op.Elementwise(Fn fn, ImmutableList<Node> x) -> lowered(fn, x.getFirst(), x.getLast());
             case Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _ ->
                     Optional.empty();
@@ -83,6 +77,21 @@ final class Lowering implements Rewrite {
 
     private static Node shifted(Node z, int axis) {
         return z.sub(z.maxKeepDims(axis));
+    }
+
+    /** A reduction over axes that do not lie side by side: one block of them after the other. */
+    private static Optional<Node> blockwise(Node x, ImmutableIntList axes, BiFunction<Node, int[], Node> reduce,
+            Shape shape) {
+        ImmutableIntList last = lastBlock(x, axes);
+        if (last.size() == axes.size()) {
+            return Optional.empty();
+        }
+        Node reduced = x;
+        for (ImmutableIntList rest = axes; rest.notEmpty(); rest = rest.newWithoutAll(last)) {
+            last = lastBlock(x, rest);
+            reduced = reduce.apply(reduced, last.toArray());
+        }
+        return Optional.of(reduced.reshape(shape));
     }
 
     /** The longest run of neighbouring axes that ends with the last one; axes of length 1 between do not count. */
