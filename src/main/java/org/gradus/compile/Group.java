@@ -59,10 +59,11 @@ final class Group implements Unit {
 
     private boolean fits() {
         return body.size() + reductions.size() <= MOST_OPERATIONS && loads.size() <= MOST_LOADS
-                && loads.noneSatisfy(view -> computed.contains(view.base())) && reductionsFit();
+                && results().noneSatisfy(reads()::contains) && reductionsFit();
     }
 
-    private boolean reductionsFit() {
+    /** Whether each reduction is along the rows, or along the columns, and not also in a loop around those. */
+    boolean reductionsFit() {
         Loops loops = loops(Lists.immutable.empty());
         return reductions.isEmpty() || Lists.immutable.withAll(reductions).zipWithIndex()
                 .allSatisfy(pair -> loops.reducesInside(loads.size() + pair.getTwo()));
