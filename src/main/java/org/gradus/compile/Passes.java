@@ -124,7 +124,7 @@ final class Passes {
 
     /** Whether a reduction brings all entries together, row by row at first. */
     boolean isOverAll(int operand) {
-        return loops.columnStride(operand) == 0 && loops.rowStride(operand) == 0 && loops.allRows() > 1;
+        return loops.columnStride(operand) == 0 && loops.rowStride(operand) == 0 && loops.allRows() != 1;
     }
 
     int scratchRows() {

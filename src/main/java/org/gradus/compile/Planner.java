@@ -97,7 +97,10 @@ final class Planner {
     }
 
     private void loop(Node node, Shape space) {
-        add(node, Group.of(space, node, node.inputs().collect(input -> over(space, input))));
+        Group group = Group.of(space, node, node.inputs().collect(input -> over(space, input)));
+        // neighbouring axes of what is stored row by row are always one loop
+        add(node, group.reductionsFit() ? group
+                : Group.of(space, node, node.inputs().collect(input -> stored(input).broadcastTo(space))));
     }
 
     private void add(Node result, Unit unit) {
