@@ -95,15 +95,17 @@ final class Absorption {
         Node left = x.getFirst();
         Node right = x.getLast();
         return switch (fn) {
-            case ADD -> left.equals(variable) ? once(right).map(call -> call.onto(left))
-                    : right.equals(variable) ? once(left).map(call -> call.onto(right)) : Optional.empty();
-            case SUB -> left.equals(variable) ? once(right).map(call -> call.times(-1).onto(left)) : Optional.empty();
+            case ADD -> left.equals(variable) ? addend(right, variable)
+                    : right.equals(variable) ? addend(left, variable) : Optional.empty();
+            case SUB -> left.equals(variable) ? addend(right, variable).map(call -> call.times(-1)) : Optional.empty();
             case MUL, DIV, MAXIMUM, MINIMUM, XDIVY, LOG_LOSS, LOG_LOSS_WITH_LOGITS -> Optional.empty();
         };
     }
 
-    private Optional<Scaled> once(Node node) {
-        return uses.occurrencesOf(node) == 1 ? scaled(node) : Optional.empty();
+    private Optional<Scaled> addend(Node node, Variable variable) {
+        return uses.occurrencesOf(node) == 1 && node.shape().equals(variable.shape())
+                ? scaled(node).map(call -> call.onto(variable))
+                : Optional.empty();
     }
 
     /** A matrix product times numbers. */
