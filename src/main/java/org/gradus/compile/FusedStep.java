@@ -7,6 +7,7 @@ import java.util.concurrent.RecursiveAction;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.gradus.Node;
 import org.gradus.Op;
+import org.gradus.kernel.ScalarMath;
 
 /**
  * Runs a group, block of rows by block of rows: interpreted at first, generated once it has run often enough to be worth
@@ -191,7 +192,7 @@ final class FusedStep implements Step {
             if (each.isOverAll()) {
                 double total = each.start();
                 for (double part : operands.get(each.operand()).array()) {
-                    total = each.isMax() ? Math.max(total, part) : total + part;
+                    total = each.isMax() ? ScalarMath.maximum(total, part) : total + part;
                 }
                 each.place().array()[each.place().offset() + around(each.operand())] = total;
             }

@@ -1,5 +1,7 @@
 package org.gradus.compile;
 
+import org.gradus.kernel.ScalarMath;
+
 /**
  * The order in which a row is summed: as many partial sums as a vector has lanes, entry j going to lane j modulo their
  * number, and then the lanes from first to last. Floating-point sums depend on the order, and every way of running a
@@ -22,7 +24,7 @@ final class Lanes {
     static double max(double[] lanes, int start, int count) {
         double max = lanes[start];
         for (int lane = start + 1; lane < start + count; lane++) {
-            max = Math.max(max, lanes[lane]);
+            max = ScalarMath.maximum(max, lanes[lane]);
         }
         return max;
     }

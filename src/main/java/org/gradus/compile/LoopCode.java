@@ -3,6 +3,7 @@ package org.gradus.compile;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.gradus.Fn;
+import org.gradus.kernel.ScalarMath;
 
 /**
  * What one pass over rows does for each entry, in registers: the loads come first, then one register per function.
@@ -38,7 +39,7 @@ record LoopCode(ImmutableList<Load> loads, ImmutableList<Instruction> body, Immu
         }
 
         double join(double sofar, double value) {
-            return isMax ? Math.max(sofar, value) : sofar + value;
+            return isMax ? ScalarMath.maximum(sofar, value) : sofar + value;
         }
     }
 
