@@ -62,9 +62,12 @@ final class FusedStep implements Step {
         Arrays.setAll(ranges, i -> new RowRange(firstRow(i), firstRow(i + 1)));
     }
 
-    /** As many as are worth it. Rows are summed apart and in their order, so their number does not show in the result. */
+    /**
+     * As many as are worth it, and one for the user's functions, which may throw. Rows are summed apart and in their
+     * order, so the number of threads does not show in the result.
+     */
     private int threads() {
-        boolean splits = reduced.stream().noneMatch(Reduced::isPerColumn);
+        boolean splits = !group.callsUser() && reduced.stream().noneMatch(Reduced::isPerColumn);
         return splits && group.space().size() >= LARGE ? Math.min(settings.threads(), Math.max(1, loops.allRows())) : 1;
     }
 

@@ -173,7 +173,10 @@ final class Planner {
         return View.of(snapshot);
     }
 
-    /** Lets a result be stored over a variable's old value, if all else that reads that can run before. */
+    /**
+     * Lets a result be stored over a variable's old value, if all else that reads that can run before, and all that
+     * might throw, so that a run that fails leaves the variable as it was.
+     */
     private boolean writesInPlace(Node base, Variable variable) {
         Unit writer = producers.get(base);
         boolean readsOnlyWhatItReplaces = switch (writer) {
@@ -184,6 +187,7 @@ final class Planner {
             case Unit.Copy copy -> !copy.reads().contains(variable);
         };
         return readsOnlyWhatItReplaces && order.runsAfter(writer,
-                order.units().select(unit -> !unit.equals(writer) && unit.reads().contains(variable)));
+                order.units().select(unit -> !unit.equals(writer)
+                        && (unit.reads().contains(variable) || unit.callsUser())));
     }
 }

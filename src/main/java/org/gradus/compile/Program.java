@@ -105,7 +105,8 @@ public final class Program {
     }
 
     /**
-     * Computes the outputs and updates the variables.
+     * Computes the outputs and updates the variables. What a function of the user's throws is passed on; then no
+     * variable has changed, and the outputs have no values.
      *
      * @throws IllegalStateException if a variable has no value; then nothing has changed
      */
@@ -117,6 +118,7 @@ public final class Program {
                 locked++;
                 variable.requireValue();
             }
+            hasRun = false;
             for (Step step : steps) {
                 step.run();
             }
@@ -132,7 +134,7 @@ public final class Program {
      * An output's value in the last run, before its updates.
      *
      * @throws IllegalArgumentException if the node is not one of the outputs
-     * @throws IllegalStateException if the program has not run yet
+     * @throws IllegalStateException if the program has not run yet, or the last run failed
      */
     public synchronized Tensor read(Node output) {
         View view = kept.getIfAbsent(output, () -> {
@@ -140,7 +142,8 @@ public final class Program {
                     + kept.keysView().collect(Node::label).makeString());
         });
         if (!hasRun) {
-            throw new IllegalStateException("the program has not run yet, so " + output.label() + " has no value");
+            throw new IllegalStateException(
+                    "the program has not run yet, or failed, so " + output.label() + " has no value");
         }
         Memory.Place place = memory.at(view.base());
         return Tensor.of(output.shape(),

@@ -4,7 +4,9 @@ import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.set.ImmutableSet;
+import org.gradus.Fn;
 import org.gradus.Node;
+import org.gradus.Op;
 
 /** What runs as one: it reads stored entries and stores some. Units are put together while the graph is planned. */
 sealed interface Unit permits Group, Unit.MatrixProduct, Unit.Copy {
@@ -14,6 +16,11 @@ sealed interface Unit permits Group, Unit.MatrixProduct, Unit.Copy {
 
     /** The nodes whose entries it could store. */
     ImmutableList<Node> results();
+
+    /** Whether it calls a function of the user's, which may throw. */
+    default boolean callsUser() {
+        return results().anySatisfy(node -> node.op() instanceof Op.Elementwise(Fn.User _, _));
+    }
 
     /** Some entries, moved to where they belong in the result; the rest of the result is 0. */
     record Copy(Node target, ImmutableList<Part> parts) implements Unit {
