@@ -1,32 +1,29 @@
 package org.gradus.check;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
-import org.gradus.DoubleArithmetic;
-import org.gradus.Evaluator;
 import org.gradus.Node;
 import org.gradus.Op;
+import org.gradus.Tensor;
 import org.gradus.Topology;
-import org.gradus.Values;
 import org.gradus.Variable;
+import org.gradus.compile.Program;
 
 /**
  * Derivatives without any rule, from values of the function alone: {@code (f(θ + h) − f(θ − h)) / 2h}. The step h is
  * the cube root of 2⁻⁵², times θ if that is above 1: there the error of the formula, which grows with h², and that of
  * rounding, which grows with 1/h, are of the same size if f and its derivatives are.
  * <p>
- * Other variables than the one that is moved keep the values they had when this was made.
+ * Variables are moved for a moment and put back to the values that they had when this was made.
  */
 public final class CentralDifferences {
 
     private static final double STEP = Math.cbrt(0x1p-52);
 
-    private final Evaluator<Double> evaluator = new Evaluator<>(DoubleArithmetic.DOUBLES);
     private final Node function;
-    private final ImmutableMap<Variable, Values<Double>> values;
+    private final Program program;
+    private final ImmutableMap<Variable, Tensor> values;
     private final double centre;
     private final double relativeError;
 
@@ -44,7 +41,8 @@ public final class CentralDifferences {
         ImmutableList<Node> graph = Topology.order(Lists.immutable.of(function));
         this.function = function;
         this.values = graph.selectInstancesOf(Variable.class)
-                .toImmutableMap(v -> v, v -> Values.of(v.value(), DoubleArithmetic.DOUBLES));
+                .toImmutableMap(v -> v, Variable::value);
+        this.program = Program.of(function);
         this.centre = function.value().item();
         this.relativeError = 0x1p-53 * graph.sumOfInt(CentralDifferences::roundings);
     }
@@ -87,6 +85,7 @@ public final class CentralDifferences {
         double below = moved(variable, offset, theta - h);
         double farAbove = moved(variable, offset, theta + 2 * h);
         double farBelow = moved(variable, offset, theta - 2 * h);
+        variable.assign(values.get(variable));
         // θ + h is rounded, so the distance that was really gone is not quite 2h.
         double distance = (theta + h) - (theta - h);
         double derivative = (above - below) / distance;
@@ -98,11 +97,11 @@ public final class CentralDifferences {
     }
 
     private double moved(Variable variable, int offset, double entry) {
-        List<Double> entries = new ArrayList<>(values.get(variable).entries());
-        entries.set(offset, entry);
-        Values<Double> moved = new Values<>(variable.shape(), entries);
-        return evaluator.evaluate(Lists.immutable.of(function), v -> v == variable ? moved : values.get(v))
-                .get(function).at(0);
+        double[] entries = values.get(variable).toArray();
+        entries[offset] = entry;
+        variable.assign(Tensor.of(variable.shape(), entries));
+        program.run();
+        return program.read(function).item();
     }
 
     /** How many roundings go into an entry of a node, at most: one for each term of a sum or product sum. */

@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
-import org.gradus.Evaluator;
 import org.gradus.Gradients;
 import org.gradus.Node;
-import org.gradus.Tensor;
 import org.gradus.Variable;
+import org.gradus.compile.Program;
 
 /**
  * Plain gradient descent, {@code θ := θ − α dθ} for all parameters at once, over all examples in each step.
@@ -19,12 +18,12 @@ public final class GradientDescent {
     private static final int LARGEST_INTERVAL = 1000;
     private static final int INTERVALS = 10;
 
-    private final ImmutableList<Variable> parameters;
-    /** The cost, then the next value of each parameter. */
-    private final ImmutableList<Node> outputs;
+    private final Node cost;
+    private final Program step;
+    private final Program costAlone;
 
     /**
-     * Builds the step as a graph.
+     * Compiles the step.
      *
      * @param cost what is to become small, a scalar
      * @param parameters what it depends on and may be changed
@@ -32,16 +31,17 @@ public final class GradientDescent {
      */
     public GradientDescent(Node cost, ImmutableList<Variable> parameters, double learningRate) {
         Gradients gradients = Gradients.of(cost, parameters);
-        this.parameters = parameters;
-        this.outputs = Lists.immutable.of(cost)
-                .newWithAll(parameters.collect(p -> p.sub(gradients.wrt(p).mul(learningRate))));
+        this.cost = cost;
+        this.step = Program.of(Lists.immutable.of(cost),
+                parameters.toImmutableMap(p -> p, p -> p.sub(gradients.wrt(p).mul(learningRate))));
+        this.costAlone = Program.of(cost);
     }
 
     /** A cost on the way. */
     public record Cost(int iteration, double value) {}
 
     /**
-     * Takes steps from where the parameters are, until the cost is no longer finite if that happens.
+     * Takes steps from where the parameters are; one more, and none after, once the cost is no longer finite.
      *
      * @param iterations how many
      * @param progress is told after each step how many have been taken
@@ -51,18 +51,19 @@ public final class GradientDescent {
     public List<Cost> run(int iterations, IntConsumer progress) {
         int interval = Math.clamp(iterations / INTERVALS, 1, LARGEST_INTERVAL);
         List<Cost> costs = new ArrayList<>();
-        for (int iteration = 0;; iteration++) {
-            ImmutableList<Tensor> values = Evaluator.values(outputs);
-            double cost = values.getFirst().item();
-            boolean last = iteration == iterations || !Double.isFinite(cost);
-            if (last || iteration % interval == 0) {
-                costs.add(new Cost(iteration, cost));
+        for (int iteration = 0; iteration < iterations; iteration++) {
+            step.run();
+            double before = step.read(cost).item();
+            if (iteration % interval == 0 || !Double.isFinite(before)) {
+                costs.add(new Cost(iteration, before));
             }
-            if (last) {
+            if (!Double.isFinite(before)) {
                 return List.copyOf(costs);
             }
-            parameters.forEachWithIndex((parameter, i) -> parameter.assign(values.get(i + 1)));
             progress.accept(iteration + 1);
         }
+        costAlone.run();
+        costs.add(new Cost(iterations, costAlone.read(cost).item()));
+        return List.copyOf(costs);
     }
 }
