@@ -56,7 +56,8 @@ public final class Stable {
             case Op.Softmax(Node z, int axis) -> Optional.of(new Op.LogSoftmax(z, axis));
             case Op.Elementwise(Fn.Unary fn, var inputs) when fn == Fn.Unary.SIGMOID ->
                     Optional.of(minusSoftplus(inputs.getOnly().neg()));
-            case Op.Elementwise(Fn.Binary fn, var inputs) when fn == Fn.Binary.SUB && isOne(inputs.getFirst()) ->
+            case Op.Elementwise(Fn.Binary fn, var inputs) when fn == Fn.Binary.SUB && isOne(inputs.getFirst())
+                    && !kept.contains(inputs.getFirst()) ->
                     argumentOf(Fn.Unary.SIGMOID, inputs.getLast(), kept).map(Stable::minusSoftplus);
             case Op _ -> Optional.empty();
         };
