@@ -15,6 +15,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 enum Domain {
 
     ANY(-16, 16, 8), NONZERO(-16, 16, 8), POSITIVE(1, 24, 8), ABOVE_MINUS_ONE(-7, 16, 8), PROBABILITY(1, 15, 16),
+    LABEL(0, 16, 16),
     /** No two entries of any of the inputs are equal, for ops with kinks where they would be. */
     DISTINCT(0, 0, 8);
 

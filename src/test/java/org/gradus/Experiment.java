@@ -2,6 +2,7 @@ package org.gradus;
 
 import static org.gradus.BoundedArithmetic.BOUNDED;
 import static org.gradus.Ops.constant;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -35,10 +36,17 @@ record Experiment(ImmutableList<Variable> x, Node y, Tensor u, ImmutableList<Ten
         forward.mustAgree(Bounded.valueOf(dot(gradients(), v)), "⟨u, J v⟩ and ⟨Jᵀ u, v⟩");
     }
 
-    /** J v by dual numbers is J v by the rules. */
+    /** J v by dual numbers is J v by the rules, where all variables move and where each one moves alone. */
     void tangent() {
-        Values<Dual<Bounded>> expected = evaluate(DUALS, y, this::movingAlongV);
-        Values<Bounded> actual = Bounded.valuesOf(tangent(y, v));
+        tangent(tangent(y, v), this::movingAlongV);
+        x.zip(v).forEach(pair -> tangent(Tangents.jvp(y, pair.getOne(), constant(pair.getTwo())),
+                variable -> variable == pair.getOne() ? movingAlongV(variable) : Values.of(variable.value(), DUALS)));
+    }
+
+    private void tangent(Node tangent, Function<Variable, Values<Dual<Bounded>>> moving) {
+        assertEquals(y.shape(), tangent.shape());
+        Values<Dual<Bounded>> expected = evaluate(DUALS, y, moving);
+        Values<Bounded> actual = Bounded.valuesOf(tangent);
         for (int i = 0; i < y.shape().size(); i++) {
             expected.at(i).tangent().mustAgree(actual.at(i), "entry " + i + " of J v by dual numbers and by the rules");
         }

@@ -66,7 +66,7 @@ record OpRow(String name, Function<ImmutableList<Node>, Node> build, ImmutableLi
         return new OpRow(name, build, domains, samples, traits.newWith(trait), points, misuses);
     }
 
-    OpRow where(Point... known) {
+    OpRow with(Point... known) {
         return new OpRow(name, build, domains, samples, traits, points.newWithAll(Lists.immutable.of(known)), misuses);
     }
 

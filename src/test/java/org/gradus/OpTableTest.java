@@ -81,7 +81,7 @@ class OpTableTest {
         ImmutableList<Variable> x = point.inputs().collect(input -> Variable.of("x", input));
         Node y = row.of(x);
         assertSame(point.value(), y.value(), "value");
-        point.slopes().ifPresent(slopes -> {
+        point.gradient().ifPresent(slopes -> {
             Gradients gradients = Gradients.vjp(y, Ops.constant(Tensor.full(y.shape(), 1)), x.toArray(new Node[0]));
             x.zip(slopes).forEach(pair -> {
                 Variable input = pair.getOne();

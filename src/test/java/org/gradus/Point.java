@@ -10,10 +10,10 @@ import org.eclipse.collections.api.list.ImmutableList;
  *
  * @param inputs the values of its inputs
  * @param value its own value
- * @param slopes for each input, the gradient of the sum of the op's entries, if it is stated
- * @param inDuals whether dual numbers, which have no rules, give the same slopes
+ * @param gradient for each input, the gradient of the sum of the op's entries, if it is stated
+ * @param inDuals whether dual numbers, which have no rules, give the same gradient
  */
-record Point(ImmutableList<Tensor> inputs, Tensor value, Optional<ImmutableList<Tensor>> slopes, boolean inDuals) {
+record Point(ImmutableList<Tensor> inputs, Tensor value, Optional<ImmutableList<Tensor>> gradient, boolean inDuals) {
 
     /** The inputs of a point that is still to be told what is there. */
     record Place(ImmutableList<Tensor> inputs) {
@@ -43,9 +43,9 @@ record Point(ImmutableList<Tensor> inputs, Tensor value, Optional<ImmutableList<
         return new Point(inputs, value, Optional.of(scalars(expected)), inDuals);
     }
 
-    /** The slopes are a convention, or rounded, where dual numbers say something else. */
+    /** The gradient is a convention, or rounded, where dual numbers say something else. */
     Point byRuleOnly() {
-        return new Point(inputs, value, slopes, false);
+        return new Point(inputs, value, gradient, false);
     }
 
     private static ImmutableList<Tensor> scalars(double... numbers) {
