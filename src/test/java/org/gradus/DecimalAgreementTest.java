@@ -28,12 +28,12 @@ class DecimalAgreementTest {
         return Recipe.samples(Recipe.Kind.SMOOTH);
     }
 
-    @Property(tries = 250)
+    @Property(tries = 150)
     void opsAgreeWithDecimals(@ForAll("inDecimals") Sample sample) {
         check(sample);
     }
 
-    @Property(tries = 40)
+    @Property(tries = 25)
     void randomGraphsAgreeWithDecimals(@ForAll("graphs") Sample sample) {
         check(sample);
     }

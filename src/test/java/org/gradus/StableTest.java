@@ -135,7 +135,7 @@ class StableTest {
         return Stream.of(a -> a, a -> a.named("A2"), a -> a.named("A2").named("alias"));
     }
 
-    /** What is asked for may itself be built anew, since there is a formula below it; still nothing may go around it. */
+    /** What is asked for may itself be built anew, with a formula below it; still nothing may go around it. */
     @Test
     void theGradientOfProbabilitiesAboveAFormulaCanBeAskedFor() {
         Variable z = Variable.of("Z", Tensor.vector(0.5, -1));
