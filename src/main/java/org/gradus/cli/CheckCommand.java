@@ -46,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
         options.describe(trained.data(), out);
         int iterations = trained.costs().getLast().iteration();
         out.printf(Locale.ROOT, "gradients  %s, where the cost is %.6g%n%n",
-                iterations == 0 ? "at the first weights" : "after " + iterations + " iterations", report.cost());
+                iterations == 0 ? "at the first weights" : "after iteration " + iterations, report.cost());
         String row = "%-8s  %-10s  %8s  %8s  %8s  %8s  %8s  %s%n";
         out.printf(Locale.ROOT, "%-20s  %-18s  %s%n", "", "closed form", "finite difference");
         out.printf(Locale.ROOT, row, "gradient", "shape", "max abs", "max rel", "max abs", "max rel", "step",

@@ -97,6 +97,9 @@ final class NetworkOptions {
         require(iterationsOr(0) >= 0, "--iterations", "at least 0", iterationsOr(0));
         require(initScale >= 0 && Double.isFinite(initScale), "--init-scale", "a number from 0", initScale);
         require(seed >= 0 && seed <= MAX_SEED, "--seed", "from 0 to " + MAX_SEED, seed);
+        if (data.isPresent() && data.get().toString().isEmpty()) {
+            throw bad("--data names no file");
+        }
         if (data.isEmpty() && (label.isPresent() || !drop.isEmpty())) {
             throw bad("--label and --drop choose columns of a file, but --data names none");
         }

@@ -12,7 +12,7 @@ final class Progress implements AutoCloseable {
 
     /** Begins a task of so many steps. */
     Progress(Streams streams, String task, int steps) {
-        this.bar = streams.terminal()
+        this.bar = streams.terminal() && steps > 0
                 ? Optional.of(new ProgressBarBuilder().setTaskName(task).setInitialMax(steps)
                         .setConsumer(new ConsoleProgressBarConsumer(streams.err())).clearDisplayOnFinish().build())
                 : Optional.empty();

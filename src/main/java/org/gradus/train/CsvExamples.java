@@ -48,10 +48,12 @@ final class CsvExamples {
     private double number(CsvRow row, int column) {
         String text = present(row, column);
         if (!CsvNumber.matches(text)) {
-            throw row.fault(column, columns.names().get(column), Quoted.of(text) + " is not a number"
-                    + (labels.isEmpty() && !columns.header()
-                            ? "; this first line is taken for data, not for a header, because it holds numbers"
-                            : ""));
+            throw row.fault(column, columns.names().get(column),
+                    Quoted.of(text) + " is not a number (the label is column "
+                            + Quoted.of(columns.names().get(columns.label())) + ")"
+                            + (labels.isEmpty() && !columns.header()
+                                    ? "; this first line is taken for data, not for a header, because it holds numbers"
+                                    : ""));
         }
         double number = CsvNumber.parse(text);
         if (!Double.isFinite(number)) {

@@ -113,7 +113,7 @@ class CsvRoundTripTest {
         Files.writeString(file, text);
         int line = text.substring(0, text.indexOf("bad")).split("\r\n|\r|\n", -1).length;
         String message = assertThrows(DataException.class, () -> CsvFile.of(file).read()).getMessage();
-        assertEquals(file + ":" + line + ": column " + Quoted.of(names.get(column)) + ": 'bad' is not a number",
-                message);
+        assertEquals(file + ":" + line + ": column " + Quoted.of(names.get(column)) + ": 'bad' is not a number"
+                + " (the label is column " + Quoted.of(table.rows().getFirst().getLast()) + ")", message);
     }
 }

@@ -1,0 +1,110 @@
+package org.gradus.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input gets one line and the exit status 2, whichever command it is given to. */
+class BadInputTest {
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Arguments> options() {
+        return Stream.of(Arguments.of("--colour=red", "Unknown option: '--colour=red'"),
+                Arguments.of("--hidden 0", "--hidden must be at least 1, not 0"),
+                Arguments.of("--hidden -4", "--hidden must be at least 1, not -4"),
+                Arguments.of("--hidden 4.5", "Invalid value for option '--hidden': '4.5' is not an int"),
+                Arguments.of("--hidden 1000000000", "--hidden 1000000000 is too many: shape (1000000000, 400) has more"
+                        + " entries than one array can hold"),
+                Arguments.of("--hidden", "Missing required parameter for option '--hidden' (N)"),
+                Arguments.of("--hidden 2 --hidden 3", "option '--hidden' (N) should be specified only once"),
+                Arguments.of("--activation softsign", "Invalid value for option '--activation': there is no activation"
+                        + " 'softsign'; there are sigmoid, tanh, relu, leaky-relu, identity"),
+                Arguments.of("--iterations -1", "--iterations must be at least 0, not -1"),
+                Arguments.of("--learning-rate 0", "--learning-rate must be a positive number, not 0.0"),
+                Arguments.of("--learning-rate -1", "--learning-rate must be a positive number, not -1.0"),
+                Arguments.of("--learning-rate NaN", "--learning-rate must be a positive number, not NaN"),
+                Arguments.of("--learning-rate Infinity", "--learning-rate must be a positive number, not Infinity"),
+                Arguments.of("--learning-rate fast",
+                        "Invalid value for option '--learning-rate': 'fast' is not a double"),
+                Arguments.of("--init-scale -0.1", "--init-scale must be a number from 0, not -0.1"),
+                Arguments.of("--init-scale NaN", "--init-scale must be a number from 0, not NaN"),
+                Arguments.of("--seed -1", "--seed must be from 0 to 4294967295, not -1"),
+                Arguments.of("--seed 4294967296", "--seed must be from 0 to 4294967295, not 4294967296"),
+                Arguments.of("--label y", "--label and --drop choose columns of a file, but --data names none"),
+                Arguments.of("--drop id", "--label and --drop choose columns of a file, but --data names none"),
+                Arguments.of("--data=", "--data names no file"),
+                Arguments.of("--data nowhere.csv", "nowhere.csv: no such file"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void badOptionsAreNamed(String options, String message) {
+        Run.of(("train " + options).split(" ")).assertRefused(message);
+        Run.of(("check " + options).split(" ")).assertRefused(message);
+    }
+
+    @Test
+    void unknownCommandsAreNamed() {
+        Run.of("teach").assertRefused("Unmatched argument at index 0: 'teach'");
+        Run.of("--json").assertRefused("Unknown option: '--json'");
+        Run.of("train", "more").assertRefused("Unmatched argument at index 1: 'more'");
+    }
+
+    /** The message stays a single line, and a file of arguments is not opened. */
+    @Test
+    void oddArgumentsAreNamed() {
+        Run.of("train", "--a\r\nb").assertRefused("Unknown option: '--a b'");
+        Run.of("train", "@pom.xml").assertRefused("Unmatched argument at index 1: '@pom.xml'");
+    }
+
+    static Stream<Arguments> files() {
+        return Stream.of(Arguments.of("", ": is empty"), //
+                Arguments.of("a,b,y\n", ": has a header, but no data"),
+                Arguments.of("a,b,y\n1,2,0\n3,1\n", ":3: has 2 cells, but the first line has 3 cells"),
+                Arguments.of("a,b,y\n1,2,0\n3,x,1\n",
+                        ":3: column 'b': 'x' is not a number (the label is column 'y')"),
+                Arguments.of("a,b,y\n1,2,0\n3,nan,1\n", ":3: column 'b': 'nan' is not finite"),
+                Arguments.of("a,b,y\n1,2,0\n-Infinity,2,1\n", ":3: column 'a': '-Infinity' is not finite"),
+                Arguments.of("a,b,y\n1,2,0\n3,4,0\n",
+                        ": the label, column 'y', has one value ('0'), but must have two"),
+                Arguments.of("a,b,y\n1,2,0\n3,4,1\n5,6,2",
+                        ": the label, column 'y', has 3 values ('0', '1', '2'), but must have two"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void badFilesAreNamedWithThePlace(String text, String message) throws IOException {
+        Path file = Files.writeString(folder.resolve("data.csv"), text);
+        Run.of("train", "--data", file.toString()).assertRefused(file + message);
+        Run.of("check", "--data", file.toString(), "--json").assertRefused(file + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--label", "--drop"})
+    void unknownColumnsAreNamed(String option) throws IOException {
+        Path file = Files.writeString(folder.resolve("data.csv"), "a,b,y\n1,2,0\n3,4,1\n");
+        Run.of("train", "--data", file.toString(), option, "z")
+                .assertRefused(file + ":1: there is no column 'z'; there are 'a', 'b', 'y'");
+    }
+
+    @Test
+    void directoriesAndOtherEncodingsAreNamed() throws IOException {
+        Run.of("train", "--data", folder.toString()).assertRefused(folder + ": is a directory, not a file");
+        Path file = Files.write(folder.resolve("data.csv"), "größe,y\n1,0".getBytes(StandardCharsets.ISO_8859_1));
+        Run.of("check", "--data", file.toString())
+                .assertRefused(file + ":1: is not text in UTF-8: byte 0xF6 at offset 2");
+        Files.write(file, "\ufeffa,y\n1,0".getBytes(StandardCharsets.UTF_16LE));
+        Run.of("check", "--data", file.toString())
+                .assertRefused(file + ": is encoded in UTF-16, but must be in UTF-8");
+    }
+}
