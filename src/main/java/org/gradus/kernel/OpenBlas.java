@@ -2,9 +2,9 @@ package org.gradus.kernel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,15 +40,25 @@ final class OpenBlas {
         if (url == null) {
             throw new IOException("no OpenBLAS for " + platform + " on the class path (org.bytedeco:openblas)");
         }
-        JarURLConnection connection = (JarURLConnection) url.openConnection();
+        if (!(url.openConnection() instanceof JarURLConnection connection)) {
+            throw new IOException("OpenBLAS is not in a jar: " + url);
+        }
         connection.setUseCaches(false);
         try (JarFile jar = connection.getJarFile()) {
             Path directory = Files.createDirectories(caches.resolve("openblas-" + version(jar) + "-" + platform));
             for (String name : names) {
-                extract(jar, jar.getEntry(folder + name), directory.resolve(name));
+                extract(jar, entry(jar, folder + name), directory.resolve(name));
             }
             return names.stream().map(directory::resolve).toList();
         }
+    }
+
+    private static ZipEntry entry(JarFile jar, String name) throws IOException {
+        ZipEntry entry = jar.getEntry(name);
+        if (entry == null) {
+            throw new IOException(jar.getName() + " has no " + name);
+        }
+        return entry;
     }
 
     private static void extract(JarFile jar, ZipEntry entry, Path file) throws IOException {
@@ -60,8 +70,6 @@ final class OpenBlas {
             Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
             // Another process may be doing the same: whoever is last replaces a file by its equal.
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw e;
         } catch (IOException e) {
             // Windows does not replace a library that another process has loaded meanwhile.
             if (!intact(file, entry)) {
@@ -77,14 +85,14 @@ final class OpenBlas {
             return false;
         }
         try (var in = new CheckedInputStream(Files.newInputStream(file), new CRC32())) {
-            in.skipNBytes(entry.getSize());
+            in.transferTo(OutputStream.nullOutputStream());
             return in.getChecksum().getValue() == entry.getCrc();
         }
     }
 
     private static String version(JarFile jar) throws IOException {
         Properties properties = new Properties();
-        try (InputStream in = jar.getInputStream(jar.getEntry(POM_PROPERTIES))) {
+        try (InputStream in = jar.getInputStream(entry(jar, POM_PROPERTIES))) {
             properties.load(in);
         }
         return properties.getProperty("version");

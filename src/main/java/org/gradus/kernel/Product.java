@@ -5,8 +5,8 @@ package org.gradus.kernel;
 public interface Product {
 
     /**
-     * C := α A B + β C, from what is in the arrays now. It allocates nothing. With β = 0 nothing is read from C, and
-     * with α = 0 nothing from A and B.
+     * C := α A B + β C, from what is in the arrays now. With β = 0 what is in C is not read. With α = 0 what is infinite or
+     * NaN in A and B may be lost. With a native library nothing is allocated on the heap.
      */
     void run(double alpha, double beta);
 }
