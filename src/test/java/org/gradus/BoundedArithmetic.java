@@ -7,9 +7,9 @@ import java.util.List;
  * operation hands on the errors of its arguments, magnified by its derivative, and adds its own rounding. So a test
  * that compares two ways to compute a number needs no guessed tolerance: they may differ by the sum of their bounds.
  */
-enum BoundedArithmetic implements Arithmetic<Bounded> {
+class BoundedArithmetic implements Arithmetic<Bounded> {
 
-    BOUNDED;
+    static final BoundedArithmetic BOUNDED = new BoundedArithmetic();
 
     /** The unit roundoff: an operation that rounds correctly is off by at most this much of its result. */
     private static final double U = 0x1p-53;

@@ -19,7 +19,7 @@ import org.eclipse.collections.api.set.ImmutableSet;
  * @param points places where its value and derivative are known
  * @param misuses ways to use it that are refused
  */
-record OpRow(String name, Function<ImmutableList<Node>, Node> build, ImmutableList<Domain> domains,
+public record OpRow(String name, Function<ImmutableList<Node>, Node> build, ImmutableList<Domain> domains,
         ImmutableList<ImmutableList<Shape>> samples, ImmutableSet<Trait> traits, ImmutableList<Point> points,
         ImmutableList<Misuse> misuses) {
 
@@ -88,7 +88,7 @@ record OpRow(String name, Function<ImmutableList<Node>, Node> build, ImmutableLi
         return !has(Trait.KINKED);
     }
 
-    Node of(ImmutableList<? extends Node> inputs) {
+    public Node of(ImmutableList<? extends Node> inputs) {
         return build.apply(Lists.immutable.withAll(inputs));
     }
 

@@ -27,7 +27,7 @@ import org.eclipse.collections.api.list.ImmutableList;
  * The one table of ops. A row gives an op all the tests that hold for every op, see {@link OpTableTest}; an op or a
  * method without a row fails one of them.
  */
-final class OpTable {
+public final class OpTable {
 
     private static final double INF = Double.POSITIVE_INFINITY;
     private static final double NAN = Double.NaN;
@@ -35,7 +35,7 @@ final class OpTable {
     /** e⁻⁴⁰, which is σ(−40) to all digits of a double. */
     private static final double E_40 = 4.248354255291589e-18;
 
-    static final ImmutableList<OpRow> ROWS = Lists.immutable.fromStream(Stream.of(leaves(), arithmetic(),
+    public static final ImmutableList<OpRow> ROWS = Lists.immutable.fromStream(Stream.of(leaves(), arithmetic(),
             functions(), activations(), comparisons(), selections(), matmul(), reductions(), softmax(), shapes(),
             losses(), ofTheUser(), onOneNode()).flatMap(ImmutableList::stream));
 

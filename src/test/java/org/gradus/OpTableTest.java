@@ -184,12 +184,12 @@ class OpTableTest {
         return row.of(row.samples().getFirst().collect(shape -> Variable.of("x", shape)));
     }
 
-    private static Object kind(Op op) {
+    static Object kind(Op op) {
         return op instanceof Op.Elementwise(Fn fn, _) ? fn instanceof Enum<?> ? fn : fn.getClass() : op.getClass();
     }
 
     /** The constants and the records of a sealed family. */
-    private static ImmutableSet<Object> kinds(Class<?> type) {
+    static ImmutableSet<Object> kinds(Class<?> type) {
         Stream<?> kinds = type.isEnum() ? Arrays.stream(type.getEnumConstants())
                 : type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(each -> kinds(each).stream())
                 : Stream.of(type);

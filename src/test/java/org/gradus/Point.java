@@ -13,7 +13,8 @@ import org.eclipse.collections.api.list.ImmutableList;
  * @param gradient for each input, the gradient of the sum of the op's entries, if it is stated
  * @param inDuals whether dual numbers, which have no rules, give the same gradient
  */
-record Point(ImmutableList<Tensor> inputs, Tensor value, Optional<ImmutableList<Tensor>> gradient, boolean inDuals) {
+public record Point(ImmutableList<Tensor> inputs, Tensor value, Optional<ImmutableList<Tensor>> gradient,
+        boolean inDuals) {
 
     /** The inputs of a point that is still to be told what is there. */
     record Place(ImmutableList<Tensor> inputs) {

@@ -13,10 +13,10 @@ import org.eclipse.collections.api.list.ImmutableList;
  * @param first a direction for each input
  * @param second another one
  */
-record Sample(OpRow row, ImmutableList<Tensor> inputs, Tensor upstream, ImmutableList<Tensor> first,
+public record Sample(OpRow row, ImmutableList<Tensor> inputs, Tensor upstream, ImmutableList<Tensor> first,
         ImmutableList<Tensor> second) {
 
-    static Arbitrary<Sample> of(ImmutableList<OpRow> rows) {
+    public static Arbitrary<Sample> of(ImmutableList<OpRow> rows) {
         return Arbitraries.of(rows.castToList()).flatMap(
                 row -> Arbitraries.of(row.samples().castToList()).flatMap(shapes -> of(row, shapes)))
                 .withoutEdgeCases();

@@ -12,9 +12,9 @@ import org.gradus.Tensor;
 import org.gradus.Topology;
 
 /**
- * Algebraic identities that keep the result bit for bit, with two exceptions: x + 0 is taken for x, which for x = −0
- * gives −0 where IEEE arithmetic gives +0; pow(x, 2) is taken for x · x, which may differ from {@link Math#pow} in the
- * last bit. What would change NaN or infinity (0 · x, x − x, x / x) is left alone.
+ * Algebraic identities that keep the result bit for bit, with two exceptions: x + 0, and the sum of one entry x, are
+ * taken for x, which for x = −0 gives −0 where IEEE arithmetic gives +0; pow(x, 2) is taken for x · x, which may differ
+ * from {@link Math#pow} in the last bit. What would change NaN or infinity (0 · x, x − x, x / x) is left alone.
  */
 public final class Identities implements Rewrite {
 
