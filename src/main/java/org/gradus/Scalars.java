@@ -19,41 +19,56 @@ final class Scalars<T> {
         T x = inputs.getFirst();
         T y = inputs.getLast();
         return switch (fn) {
-            case Fn.Unary.NEG -> n.neg(x);
-            case Fn.Unary.ABS -> positive(x) ? x : negative(x) ? n.neg(x) : isZero(x) ? zero : x;
-            case Fn.Unary.SQUARE -> n.mul(x, x);
-            case Fn.Unary.SQRT -> n.sqrt(x);
-            case Fn.Unary.EXP -> n.exp(x);
-            case Fn.Unary.LOG -> n.log(x);
-            case Fn.Unary.LOG1P -> n.log1p(x);
-            case Fn.Unary.SIGMOID -> sigmoid(x);
-            case Fn.Unary.TANH -> n.tanh(x);
-            case Fn.Unary.RELU -> relu(x);
-            case Fn.Unary.SOFTPLUS -> n.add(relu(x), n.log1p(n.exp(minusAbs(x))));
-            case Fn.Unary.IDENTITY, Fn.Unary.STOP_GRADIENT -> x;
+            case Fn.Unary unary -> apply(unary, x);
+            case Fn.Binary binary -> apply(binary, x, y);
+            case Fn.Comparison comparison -> indicator(holds(comparison, x, y));
+            case Fn.Where _ -> isZero(x) ? y : inputs.get(1);
             case Fn.LeakyRelu(double slope) -> positive(x) ? x : n.mul(n.of(slope), x);
             case Fn.Pow(double exponent) -> n.pow(x, exponent);
             case Fn.User user -> n.user(user, x);
+        };
+    }
 
-            case Fn.Binary.ADD -> n.add(x, y);
-            case Fn.Binary.SUB -> n.sub(x, y);
-            case Fn.Binary.MUL -> n.mul(x, y);
-            case Fn.Binary.DIV -> n.div(x, y);
-            case Fn.Binary.XDIVY -> isZero(x) && !positive(y) && !negative(y) ? zero : n.div(x, y);
-            case Fn.Binary.MAXIMUM -> n.less(y, x) ? x : n.less(x, y) ? y : tied(x, y);
-            case Fn.Binary.MINIMUM -> n.less(x, y) ? x : n.less(y, x) ? y : tied(x, y);
-            case Fn.Binary.LOG_LOSS -> n.neg(n.add(timesLog(y, x), timesLog1p(n.sub(one, y), n.neg(x))));
-            case Fn.Binary.LOG_LOSS_WITH_LOGITS ->
+    private T apply(Fn.Unary fn, T x) {
+        return switch (fn) {
+            case NEG -> n.neg(x);
+            case ABS -> positive(x) ? x : negative(x) ? n.neg(x) : isZero(x) ? zero : x;
+            case SQUARE -> n.mul(x, x);
+            case SQRT -> n.sqrt(x);
+            case EXP -> n.exp(x);
+            case LOG -> n.log(x);
+            case LOG1P -> n.log1p(x);
+            case SIGMOID -> sigmoid(x);
+            case TANH -> n.tanh(x);
+            case RELU -> relu(x);
+            case SOFTPLUS -> n.add(relu(x), n.log1p(n.exp(minusAbs(x))));
+            case IDENTITY, STOP_GRADIENT -> x;
+        };
+    }
+
+    private T apply(Fn.Binary fn, T x, T y) {
+        return switch (fn) {
+            case ADD -> n.add(x, y);
+            case SUB -> n.sub(x, y);
+            case MUL -> n.mul(x, y);
+            case DIV -> n.div(x, y);
+            case XDIVY -> isZero(x) && !positive(y) && !negative(y) ? zero : n.div(x, y);
+            case MAXIMUM -> n.less(y, x) ? x : n.less(x, y) ? y : tied(x, y);
+            case MINIMUM -> n.less(x, y) ? x : n.less(y, x) ? y : tied(x, y);
+            case LOG_LOSS -> n.neg(n.add(timesLog(y, x), timesLog1p(n.sub(one, y), n.neg(x))));
+            case LOG_LOSS_WITH_LOGITS ->
                     n.add(n.sub(relu(x), n.mul(x, y)), n.log1p(n.exp(minusAbs(x))));
+        };
+    }
 
-            case Fn.Comparison.GREATER -> indicator(n.less(y, x));
-            case Fn.Comparison.GREATER_OR_EQUAL -> indicator(n.less(y, x) || n.equal(x, y));
-            case Fn.Comparison.LESS -> indicator(n.less(x, y));
-            case Fn.Comparison.LESS_OR_EQUAL -> indicator(n.less(x, y) || n.equal(x, y));
-            case Fn.Comparison.EQUAL_TO -> indicator(n.equal(x, y));
-            case Fn.Comparison.NOT_EQUAL_TO -> indicator(!n.equal(x, y));
-
-            case Fn.Where _ -> isZero(x) ? y : inputs.get(1);
+    private boolean holds(Fn.Comparison fn, T x, T y) {
+        return switch (fn) {
+            case GREATER -> n.less(y, x);
+            case GREATER_OR_EQUAL -> n.less(y, x) || n.equal(x, y);
+            case LESS -> n.less(x, y);
+            case LESS_OR_EQUAL -> n.less(x, y) || n.equal(x, y);
+            case EQUAL_TO -> n.equal(x, y);
+            case NOT_EQUAL_TO -> !n.equal(x, y);
         };
     }
 
