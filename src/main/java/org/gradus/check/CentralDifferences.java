@@ -2,7 +2,7 @@ package org.gradus.check;
 
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
-import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.api.set.ImmutableSet;
 import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Tensor;
@@ -15,7 +15,7 @@ import org.gradus.compile.Program;
  * the cube root of 2⁻⁵², times θ if that is above 1: there the error of the formula, which grows with h², and that of
  * rounding, which grows with 1/h, are of the same size if f and its derivatives are.
  * <p>
- * Variables are moved for a moment and put back to the values that they had when this was made.
+ * The derivative is that at the variables' present values. One of them is moved for a moment, and put back.
  */
 public final class CentralDifferences {
 
@@ -23,12 +23,11 @@ public final class CentralDifferences {
 
     private final Node function;
     private final Program program;
-    private final ImmutableMap<Variable, Tensor> values;
-    private final double centre;
+    private final ImmutableSet<Variable> variables;
     private final double relativeError;
 
     /**
-     * Differences of a function around the present values of its variables.
+     * Compiles a function.
      *
      * @param function a node with a single entry
      * @throws IllegalArgumentException if it has several
@@ -40,10 +39,8 @@ public final class CentralDifferences {
         }
         ImmutableList<Node> graph = Topology.order(Lists.immutable.of(function));
         this.function = function;
-        this.values = graph.selectInstancesOf(Variable.class)
-                .toImmutableMap(v -> v, Variable::value);
+        this.variables = graph.selectInstancesOf(Variable.class).toImmutableSet();
         this.program = Program.of(function);
-        this.centre = function.value().item();
         this.relativeError = 0x1p-53 * graph.sumOfInt(CentralDifferences::roundings);
     }
 
@@ -75,17 +72,18 @@ public final class CentralDifferences {
      * @throws IllegalArgumentException if the function does not depend on the variable, or it has no such entry
      */
     public Estimate at(Variable variable, int offset) {
-        if (!values.containsKey(variable) || offset < 0 || offset >= variable.shape().size()) {
+        if (!variables.contains(variable) || offset < 0 || offset >= variable.shape().size()) {
             throw new IllegalArgumentException(function.label() + " does not depend on entry " + offset + " of "
                     + variable.label() + " " + variable.shape());
         }
-        double theta = values.get(variable).at(offset);
+        Tensor present = variable.value();
+        double theta = present.at(offset);
         double h = STEP * Math.max(1, Math.abs(theta));
-        double above = moved(variable, offset, theta + h);
-        double below = moved(variable, offset, theta - h);
-        double farAbove = moved(variable, offset, theta + 2 * h);
-        double farBelow = moved(variable, offset, theta - 2 * h);
-        variable.assign(values.get(variable));
+        double centre = moved(variable, present, offset, theta);
+        double above = moved(variable, present, offset, theta + h);
+        double below = moved(variable, present, offset, theta - h);
+        double farAbove = moved(variable, present, offset, theta + 2 * h);
+        double farBelow = moved(variable, present, offset, theta - 2 * h);
         // θ + h is rounded, so the distance that was really gone is not quite 2h.
         double distance = (theta + h) - (theta - h);
         double derivative = (above - below) / distance;
@@ -96,12 +94,17 @@ public final class CentralDifferences {
         return new Estimate(derivative, error, h);
     }
 
-    private double moved(Variable variable, int offset, double entry) {
-        double[] entries = values.get(variable).toArray();
+    /** The function with one entry of a variable changed, which afterwards has its present value again. */
+    private double moved(Variable variable, Tensor present, int offset, double entry) {
+        double[] entries = present.toArray();
         entries[offset] = entry;
         variable.assign(Tensor.of(variable.shape(), entries));
-        program.run();
-        return program.read(function).item();
+        try {
+            program.run();
+            return program.read(function).item();
+        } finally {
+            variable.assign(present);
+        }
     }
 
     /** How many roundings go into an entry of a node, at most: one for each term of a sum or product sum. */

@@ -7,6 +7,7 @@ import org.gradus.Node;
 import org.gradus.Ops;
 import org.gradus.Tensor;
 import org.gradus.Variable;
+import org.gradus.compile.Program;
 
 /**
  * The course's network with one hidden layer, composed of ops over all examples of a data set at once:
@@ -62,7 +63,9 @@ public record TwoLayerNetwork(Variable x, Variable y, Variable w1, Variable b1, 
 
     /** How many examples the network, as it is now, gives the label they have: 1 if its probability is above ½. */
     public int correct() {
-        Tensor probability = a2.value();
+        Program forward = Program.of(a2);
+        forward.run();
+        Tensor probability = forward.read(a2);
         Tensor label = y.value();
         return (int) IntStream.range(0, label.size())
                 .filter(i -> (probability.at(i) > 0.5) == (label.at(i) == 1)).count();
