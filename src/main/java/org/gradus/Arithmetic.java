@@ -62,6 +62,26 @@ public interface Arithmetic<T> {
      */
     T shared(List<T> equals);
 
+    /** The same number, but to differentiation a constant. */
+    default T still(T x) {
+        return x;
+    }
+
+    /** Whether a and b may be equal, so that pieces of a function meet there; an arithmetic with bounds knows better. */
+    default boolean meets(T a, T b) {
+        return equal(a, b);
+    }
+
+    /**
+     * The value of a function where two of its pieces meet.
+     *
+     * @param chosen by the piece that the convention takes
+     * @param other by the other piece
+     */
+    default T meeting(T chosen, T other) {
+        return chosen;
+    }
+
     /**
      * A user's function at x.
      *

@@ -108,6 +108,11 @@ public final class DualArithmetic<T> implements Arithmetic<Dual<T>> {
                 base.div(tangents, base.of(equals.size())));
     }
 
+    @Override
+    public Dual<T> still(Dual<T> x) {
+        return new Dual<>(base.still(x.value()), base.of(0));
+    }
+
     /** The derivative of a user's function is the one that the user gave. */
     @Override
     public Dual<T> user(Fn.User function, Dual<T> x) {

@@ -167,14 +167,18 @@ public final class Evaluator<T> {
         return pairwise(shifted, totals.stream().map(arithmetic::log).toList(), arithmetic::sub);
     }
 
-    /** Every entry less the largest along the axis, so that no power overflows. */
+    /**
+     * Every entry less the largest along the axis, so that no power overflows. What is subtracted makes no difference
+     * to the result, so it need not move.
+     */
     private List<T> shifted(Values<T> z, int axis) {
         if (z.entries().isEmpty()) {
             return z.entries();
         }
         ImmutableIntList axes = IntLists.immutable.of(axis);
         Values<T> largest =
-                new Values<>(z.shape().reduced(axes, true), groups(z, axes).collect(this::max).castToList());
+                new Values<>(z.shape().reduced(axes, true),
+                        groups(z, axes).collect(this::largest).collect(arithmetic::still).castToList());
         return pairwise(z.entries(), gather(largest, z.shape().places(largest.shape().stridesIn(z.shape()), 0)),
                 arithmetic::sub);
     }
@@ -213,6 +217,13 @@ public final class Evaluator<T> {
     }
 
     private T max(List<T> group) {
+        T largest = largest(group);
+        List<T> equals =
+                group.stream().filter(x -> arithmetic.equal(x, largest) || arithmetic.meets(x, largest)).toList();
+        return equals.isEmpty() ? largest : arithmetic.shared(equals);
+    }
+
+    private T largest(List<T> group) {
         T best = group.getFirst();
         for (T x : group) {
             if (arithmetic.less(best, x)) {
@@ -221,7 +232,6 @@ public final class Evaluator<T> {
                 return arithmetic.add(x, best); // NaN
             }
         }
-        T largest = best;
-        return arithmetic.shared(group.stream().filter(x -> arithmetic.equal(x, largest)).toList());
+        return best;
     }
 }

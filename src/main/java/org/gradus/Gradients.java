@@ -96,6 +96,11 @@ public final class Gradients {
         });
     }
 
+    /** What was differentiated. */
+    public Node output() {
+        return output;
+    }
+
     /** All the gradients, by the node that each belongs to. */
     public ImmutableMap<Node, Node> all() {
         return gradients;

@@ -21,9 +21,11 @@ final class Scalars<T> {
         return switch (fn) {
             case Fn.Unary unary -> apply(unary, x);
             case Fn.Binary binary -> apply(binary, x, y);
-            case Fn.Comparison comparison -> indicator(holds(comparison, x, y));
-            case Fn.Where _ -> isZero(x) ? y : inputs.get(1);
-            case Fn.LeakyRelu(double slope) -> positive(x) ? x : n.mul(n.of(slope), x);
+            case Fn.Comparison comparison ->
+                    n.meets(x, y) ? n.meeting(indicator(holds(comparison, x, y)), indicator(!holds(comparison, x, y)))
+                            : indicator(holds(comparison, x, y));
+            case Fn.Where _ -> where(x, inputs.get(1), y);
+            case Fn.LeakyRelu(double slope) -> leakyRelu(n.of(slope), x);
             case Fn.Pow(double exponent) -> n.pow(x, exponent);
             case Fn.User user -> n.user(user, x);
         };
@@ -32,7 +34,7 @@ final class Scalars<T> {
     private T apply(Fn.Unary fn, T x) {
         return switch (fn) {
             case NEG -> n.neg(x);
-            case ABS -> positive(x) ? x : negative(x) ? n.neg(x) : isZero(x) ? zero : x;
+            case ABS -> abs(x);
             case SQUARE -> n.mul(x, x);
             case SQRT -> n.sqrt(x);
             case EXP -> n.exp(x);
@@ -40,9 +42,10 @@ final class Scalars<T> {
             case LOG1P -> n.log1p(x);
             case SIGMOID -> sigmoid(x);
             case TANH -> n.tanh(x);
-            case RELU -> relu(x);
+            case RELU -> n.meets(x, zero) ? n.meeting(relu(x), positive(x) ? zero : x) : relu(x);
             case SOFTPLUS -> n.add(relu(x), n.log1p(n.exp(minusAbs(x))));
-            case IDENTITY, STOP_GRADIENT -> x;
+            case IDENTITY -> x;
+            case STOP_GRADIENT -> n.still(x);
         };
     }
 
@@ -53,8 +56,8 @@ final class Scalars<T> {
             case MUL -> n.mul(x, y);
             case DIV -> n.div(x, y);
             case XDIVY -> isZero(x) && !positive(y) && !negative(y) ? zero : n.div(x, y);
-            case MAXIMUM -> n.less(y, x) ? x : n.less(x, y) ? y : tied(x, y);
-            case MINIMUM -> n.less(x, y) ? x : n.less(y, x) ? y : tied(x, y);
+            case MAXIMUM -> tie(x, y) ? n.shared(List.of(x, y)) : n.less(y, x) ? x : n.less(x, y) ? y : n.add(x, y);
+            case MINIMUM -> tie(x, y) ? n.shared(List.of(x, y)) : n.less(x, y) ? x : n.less(y, x) ? y : n.add(x, y);
             case LOG_LOSS -> n.neg(n.add(timesLog(y, x), timesLog1p(n.sub(one, y), n.neg(x))));
             case LOG_LOSS_WITH_LOGITS ->
                     n.add(n.sub(relu(x), n.mul(x, y)), n.log1p(n.exp(minusAbs(x))));
@@ -70,6 +73,26 @@ final class Scalars<T> {
             case EQUAL_TO -> n.equal(x, y);
             case NOT_EQUAL_TO -> !n.equal(x, y);
         };
+    }
+
+    private T where(T condition, T yes, T no) {
+        if (n.meets(condition, zero) && !n.vanishes(condition)) {
+            return isZero(condition) ? n.meeting(no, yes) : n.meeting(yes, no);
+        }
+        return isZero(condition) ? no : yes;
+    }
+
+    private T leakyRelu(T slope, T x) {
+        T steep = n.mul(slope, x);
+        T chosen = positive(x) ? x : steep;
+        return n.meets(x, zero) ? n.meeting(chosen, positive(x) ? steep : x) : chosen;
+    }
+
+    private T abs(T x) {
+        if (n.meets(x, zero)) {
+            return n.meeting(n.meeting(isZero(x) ? zero : positive(x) ? x : n.neg(x), x), n.neg(x));
+        }
+        return negative(x) ? n.neg(x) : x;
     }
 
     /** The sign decides, so that nothing overflows and small values keep their digits. */
@@ -99,9 +122,8 @@ final class Scalars<T> {
         return isZero(y) && n.equal(x, n.of(-1)) ? zero : n.mul(y, n.log1p(x));
     }
 
-    /** For numbers neither of which is the larger: equal ones, or NaN. */
-    private T tied(T x, T y) {
-        return n.equal(x, y) ? n.shared(List.of(x, y)) : n.add(x, y);
+    private boolean tie(T x, T y) {
+        return n.equal(x, y) || n.meets(x, y);
     }
 
     private T indicator(boolean holds) {

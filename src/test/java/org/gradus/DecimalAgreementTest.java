@@ -10,6 +10,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apfloat.Apfloat;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.gradus.check.Bounded;
+import org.gradus.check.BoundedArithmetic;
 import org.gradus.check.Decimals;
 
 /**
@@ -42,7 +44,7 @@ class DecimalAgreementTest {
         Experiment experiment = sample.experiment();
         ImmutableList<Node> nodes = experiment.gradients().newWith(experiment.y());
         var decimals = Decimals.evaluate(nodes);
-        nodes.forEach(node -> assertAgree(Bounded.valuesOf(node), decimals.get(node)));
+        nodes.forEach(node -> assertAgree(Bounds.valuesOf(node), decimals.get(node)));
     }
 
     private static void assertAgree(Values<Bounded> doubles, Values<Apfloat> decimals) {

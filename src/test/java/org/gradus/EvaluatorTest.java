@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.eclipse.collections.api.factory.Lists;
+import org.gradus.check.Bounded;
 import org.junit.jupiter.api.Test;
 
 /** Any arithmetic gives the values that doubles give. */
@@ -40,7 +41,7 @@ class EvaluatorTest {
         Values<Dual<Dual<Double>>> duals =
                 new Evaluator<>(new DualArithmetic<>(new DualArithmetic<>(DOUBLES))).evaluate(List.of(node)).get(node);
         assertEquals(expected, duals.entries().stream().map(dual -> dual.value().value()).toList());
-        assertEquals(expected, Bounded.valuesOf(node).entries().stream().map(Bounded::value).toList());
+        assertEquals(expected, Bounds.valuesOf(node).entries().stream().map(Bounded::value).toList());
     }
 
     @Test

@@ -1,7 +1,7 @@
 package org.gradus;
 
-import static org.gradus.BoundedArithmetic.BOUNDED;
 import static org.gradus.Ops.constant;
+import static org.gradus.check.BoundedArithmetic.BOUNDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.gradus.check.Bounded;
+import org.gradus.check.BoundedArithmetic;
 
 /**
  * A function y of x, and the directions in which its derivatives are checked. With the Jacobian J = ∂y/∂x and the
@@ -33,7 +35,7 @@ record Experiment(ImmutableList<Variable> x, Node y, Tensor u, ImmutableList<Ten
     /** ⟨u, J v⟩ by dual numbers is ⟨Jᵀ u, v⟩ by the rules. */
     void adjoint() {
         Bounded forward = evaluate(DUALS, weighted(), this::movingAlongV).at(0).tangent();
-        forward.mustAgree(Bounded.valueOf(dot(gradients(), v)), "⟨u, J v⟩ and ⟨Jᵀ u, v⟩");
+        Bounds.mustAgree(forward, Bounds.valueOf(dot(gradients(), v)), "⟨u, J v⟩ and ⟨Jᵀ u, v⟩");
     }
 
     /** J v by dual numbers is J v by the rules, where all variables move and where each one moves alone. */
@@ -46,9 +48,10 @@ record Experiment(ImmutableList<Variable> x, Node y, Tensor u, ImmutableList<Ten
     private void tangent(Node tangent, Function<Variable, Values<Dual<Bounded>>> moving) {
         assertEquals(y.shape(), tangent.shape());
         Values<Dual<Bounded>> expected = evaluate(DUALS, y, moving);
-        Values<Bounded> actual = Bounded.valuesOf(tangent);
+        Values<Bounded> actual = Bounds.valuesOf(tangent);
         for (int i = 0; i < y.shape().size(); i++) {
-            expected.at(i).tangent().mustAgree(actual.at(i), "entry " + i + " of J v by dual numbers and by the rules");
+            Bounds.mustAgree(expected.at(i).tangent(), actual.at(i),
+                    "entry " + i + " of J v by dual numbers and by the rules");
         }
     }
 
@@ -56,7 +59,7 @@ record Experiment(ImmutableList<Variable> x, Node y, Tensor u, ImmutableList<Ten
     void differences() {
         ImmutableList<Node> gradients = gradients();
         for (int k = 0; k < x.size(); k++) {
-            Values<Bounded> gradient = Bounded.valuesOf(gradients.get(k));
+            Values<Bounded> gradient = Bounds.valuesOf(gradients.get(k));
             for (int i = 0; i < x.get(k).shape().size(); i++) {
                 difference(x.get(k), i, gradient.at(i));
             }
@@ -92,20 +95,21 @@ record Experiment(ImmutableList<Variable> x, Node y, Tensor u, ImmutableList<Ten
 
     /** ⟨H w, v⟩ by dual numbers over dual numbers is that by the gradient's gradient. */
     void second() {
-        curvature().mustAgree(gradientAlongV(dot(gradients(), w)), "⟨H w, v⟩ and the gradient's gradient");
+        Bounds.mustAgree(curvature(), gradientAlongV(dot(gradients(), w)), "⟨H w, v⟩ and the gradient's gradient");
     }
 
     /** The same where forward rules come first, or second, or both. */
     void secondForward() {
         Bounded expected = curvature();
         Node tangent = tangent(weighted(), w);
-        expected.mustAgree(gradientAlongV(tangent), "⟨H w, v⟩ and the tangent's gradient");
-        expected.mustAgree(Bounded.valueOf(tangent(tangent, v)), "⟨H w, v⟩ and the tangent's tangent");
-        expected.mustAgree(Bounded.valueOf(tangent(dot(gradients(), w), v)), "⟨H w, v⟩ and the gradient's tangent");
+        Bounds.mustAgree(expected, gradientAlongV(tangent), "⟨H w, v⟩ and the tangent's gradient");
+        Bounds.mustAgree(expected, Bounds.valueOf(tangent(tangent, v)), "⟨H w, v⟩ and the tangent's tangent");
+        Bounds.mustAgree(expected, Bounds.valueOf(tangent(dot(gradients(), w), v)),
+                "⟨H w, v⟩ and the gradient's tangent");
     }
 
     private Bounded gradientAlongV(Node node) {
-        return Bounded.valueOf(dot(x.collect(Gradients.orZeros(node, x.toArray(new Node[0]))::wrt), v));
+        return Bounds.valueOf(dot(x.collect(Gradients.orZeros(node, x.toArray(new Node[0]))::wrt), v));
     }
 
     private Bounded curvature() {

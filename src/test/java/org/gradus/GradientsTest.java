@@ -2,6 +2,7 @@ package org.gradus;
 
 import static org.gradus.Ops.constant;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
@@ -145,6 +146,39 @@ class GradientsTest {
         Node gradient = Gradients.vjp(x, upstream, x).wrt(x);
         assertEquals(upstream.value(), gradient.value());
         assertEquals(Optional.of("dx"), gradient.name());
+    }
+
+    /** Its rule would throw if the sweep visited it. */
+    @Test
+    void rulesOffThePathAreNotAsked() {
+        Node offThePath = Ops.customGradient("offThePath", y.square(), (_, _, _) -> {
+            throw new AssertionError("asked, though nothing that was asked for lies below");
+        }, y);
+        assertEquals(Tensor.vector(2, -4, 6), Gradients.of(x.square().add(offThePath).sum(), x).wrt(x).value());
+    }
+
+    /** One sum, of which db = Σ dZ reads as the lesson writes it. */
+    @Test
+    void broadcastingIsUndoneByASumAlone() {
+        Variable column = Variable.of("b", Tensor.zeros(3, 1));
+        Node db = Gradients.of(column.mul(Ops.constant(Tensor.full(Shape.of(3, 2), 5))).sum(), column).wrt(column);
+        assertInstanceOf(Op.Sum.class, db.op());
+        Node dx = Gradients.of(x.mul(Ops.constant(Tensor.full(Shape.of(2, 3), 5))).sum(), x).wrt(x);
+        assertInstanceOf(Op.Sum.class, dx.op());
+    }
+
+    @Test
+    void whatIsFlatSendsZeros() {
+        for (Node flat : Lists.immutable.of(x.greater(y), Ops.stopGradient(x))) {
+            assertEquals(Tensor.vector(0, 0, 0), Derivatives.vjp(flat, 0, y).value());
+            assertEquals(Tensor.vector(0, 0, 0), Derivatives.jvp(flat, 0, y).value());
+        }
+    }
+
+    @Test
+    void aLeafHasNoRule() {
+        assertMessage("x has no inputs", x, leaf -> Derivatives.vjp(leaf, 0, y));
+        assertMessage("x has no inputs", x, leaf -> Derivatives.jvp(leaf, 0, y));
     }
 
     @Test

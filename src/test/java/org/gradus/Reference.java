@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
+import org.gradus.check.Bounded;
+import org.gradus.check.BoundedArithmetic;
 
 /**
  * What the plain evaluator says of some nodes, for comparison with another way to compute them.

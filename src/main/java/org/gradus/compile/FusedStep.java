@@ -24,8 +24,8 @@ final class FusedStep implements Step {
     private final Loops loops;
     private final Settings settings;
     private final int blockRows;
-    private final List<Operand> operands = new ArrayList<>();
-    private final List<Reduced> reduced = new ArrayList<>();
+    private final Operand[] operands;
+    private final Reduced[] reduced;
     private final int[] outerIndex;
     private final RowRange[] ranges;
     private int runs;
@@ -54,9 +54,15 @@ final class FusedStep implements Step {
         this.settings = settings;
         this.blockRows = passes.passes().size() == 1 ? Math.max(1, loops.rows())
                 : Math.max(1, Loops.CUT / Math.max(1, loops.columns()));
-        group.loads().forEach(view -> operand(memory.at(view.base()), view.offset()));
-        stored.forEach(node -> operand(memory.at(node), 0));
-        group.reductions().forEach(node -> reduction(node, memory.at(node)));
+        List<Operand> places = new ArrayList<>();
+        group.loads().forEach(view -> places.add(operand(places.size(), memory.at(view.base()), view.offset())));
+        stored.forEach(node -> places.add(operand(places.size(), memory.at(node), 0)));
+        this.reduced = new Reduced[group.reductions().size()];
+        group.reductions().forEachWithIndex((node, i) -> {
+            reduced[i] = reduction(places.size(), node, memory.at(node));
+            places.add(parts(reduced[i]));
+        });
+        this.operands = places.toArray(Operand[]::new);
         this.outerIndex = new int[loops.outer().length];
         this.ranges = new RowRange[threads()];
         Arrays.setAll(ranges, i -> new RowRange(firstRow(i), firstRow(i + 1)));
@@ -67,7 +73,7 @@ final class FusedStep implements Step {
      * order, so the number of threads does not show in the result.
      */
     private int threads() {
-        boolean splits = !group.callsUser() && reduced.stream().noneMatch(Reduced::isPerColumn);
+        boolean splits = !group.callsUser() && Arrays.stream(reduced).noneMatch(Reduced::isPerColumn);
         return splits && group.space().size() >= LARGE ? Math.min(settings.threads(), Math.max(1, loops.allRows())) : 1;
     }
 
@@ -88,11 +94,11 @@ final class FusedStep implements Step {
         RowRange(int from, int to) {
             this.from = from;
             this.to = to;
-            this.arrays = new double[operands.size() + passes.scratchRows() + 1][];
-            this.bases = new int[operands.size() + passes.scratchRows()];
-            Arrays.setAll(arrays, i -> i < operands.size() ? operands.get(i).array()
+            this.arrays = new double[operands.length + passes.scratchRows() + 1][];
+            this.bases = new int[operands.length + passes.scratchRows()];
+            Arrays.setAll(arrays, i -> i < operands.length ? operands[i].array()
                     : i < bases.length ? new double[Math.min(blockRows, Math.max(1, to - from)) * loops.columns()]
-                    : new double[settings.lane().count() * Math.max(1, reduced.size())]);
+                    : new double[settings.lane().count() * Math.max(1, reduced.length)]);
             this.code = passes.passes().stream().map(pass -> switch (pass) {
                 case Passes.Pass.Simple(LoopCode simple) -> new InterpretedLoop(simple, settings.lane().count());
                 case Passes.Pass.Transcendental math ->
@@ -112,8 +118,8 @@ final class FusedStep implements Step {
         }
 
         private void block(int row, int rows, int columns) {
-            for (int i = 0; i < operands.size(); i++) {
-                bases[i] = start(i) + row * operands.get(i).rowStride();
+            for (int i = 0; i < operands.length; i++) {
+                bases[i] = start(i) + row * operands[i].rowStride();
             }
             for (Loop loop : code) {
                 loop.run(arrays, bases, rows, columns);
@@ -121,22 +127,19 @@ final class FusedStep implements Step {
         }
     }
 
-    private void operand(Memory.Place place, int offset) {
-        int operand = operands.size();
-        operands.add(
-                new Operand(place.array(), place.offset() + offset, outerStrides(operand), loops.rowStride(operand)));
+    private Operand operand(int index, Memory.Place place, int offset) {
+        return new Operand(place.array(), place.offset() + offset, outerStrides(index), loops.rowStride(index));
     }
 
-    private void reduction(Node node, Memory.Place place) {
-        int operand = operands.size();
-        boolean isOverAll = passes.isOverAll(operand);
-        if (isOverAll) {
-            operands.add(new Operand(new double[loops.allRows()], 0, new int[loops.outer().length], 1));
-        } else {
-            operand(place, 0);
-        }
-        reduced.add(
-                new Reduced(operand, node.op() instanceof Op.Max, loops.columnStride(operand) != 0, isOverAll, place));
+    private Reduced reduction(int operand, Node node, Memory.Place place) {
+        return new Reduced(operand, node.op() instanceof Op.Max, loops.columnStride(operand) != 0,
+                passes.isOverAll(operand), place);
+    }
+
+    /** Where the loop leaves a reduction: in its place, or row by row to be joined. */
+    private Operand parts(Reduced each) {
+        return each.isOverAll() ? new Operand(new double[loops.allRows()], 0, new int[loops.outer().length], 1)
+                : operand(each.operand(), each.place(), 0);
     }
 
     private int[] outerStrides(int operand) {
@@ -175,8 +178,7 @@ final class FusedStep implements Step {
     }
 
     private void rows() {
-        for (int i = 0; i < reduced.size(); i++) {
-            Reduced each = reduced.get(i);
+        for (Reduced each : reduced) {
             if (each.isPerColumn()) {
                 int start = start(each.operand());
                 Arrays.fill(each.place().array(), start, start + loops.columns(), each.start());
@@ -190,11 +192,10 @@ final class FusedStep implements Step {
         for (int i = 1; i < ranges.length; i++) {
             ranges[i].join();
         }
-        for (int i = 0; i < reduced.size(); i++) {
-            Reduced each = reduced.get(i);
+        for (Reduced each : reduced) {
             if (each.isOverAll()) {
                 double total = each.start();
-                for (double part : operands.get(each.operand()).array()) {
+                for (double part : operands[each.operand()].array()) {
                     total = each.isMax() ? ScalarMath.maximum(total, part) : total + part;
                 }
                 each.place().array()[each.place().offset() + around(each.operand())] = total;
@@ -203,7 +204,7 @@ final class FusedStep implements Step {
     }
 
     private int start(int operand) {
-        Operand each = operands.get(operand);
+        Operand each = operands[operand];
         int start = each.start();
         for (int i = 0; i < outerIndex.length; i++) {
             start += outerIndex[i] * each.outerStrides()[i];

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.set.ImmutableSet;
 import org.gradus.Fn;
 import org.gradus.Node;
 import org.gradus.Op;
@@ -20,10 +21,29 @@ final class Lowering implements Rewrite {
 
     /** Matrix products with at most this inner length are cheaper as a few fused products than as a call. */
     private static final int THIN = 4;
+    /** A vector times a matrix of at most so many entries is cheaper as a fused sum: a call has its price. */
+    private static final int SMALL = 1 << 12;
+
+    /** What there is a loss of: there e^−|z| is needed anyway, and gives the probability as well. */
+    private final ImmutableSet<Node> logits;
+
+    private Lowering(ImmutableSet<Node> logits) {
+        this.logits = logits;
+    }
+
+    /** The lowering of the graph of some nodes. */
+    static Lowering of(Iterable<? extends Node> roots) {
+        return new Lowering(Topology.order(roots)
+                .select(node -> node.op() instanceof Op.Elementwise(Fn fn, _) && fn == Fn.Binary.LOG_LOSS_WITH_LOGITS)
+                .collect(node -> node.inputs().getFirst()).toImmutableSet());
+    }
 
     @Override
     public Node apply(Node node, Op op) {
-        return lowered(op).orElseGet(() -> Topology.same(node, op));
+        boolean isProbability = op instanceof Op.Elementwise(Fn fn, _) && fn == Fn.Unary.SIGMOID
+                && logits.contains(node.inputs().getFirst());
+        return isProbability ? probability(op.inputs().getFirst())
+                : lowered(op).orElseGet(() -> Topology.same(node, op));
     }
 
     private static Optional<Node> lowered(Op op) {
@@ -40,7 +60,7 @@ final class Lowering implements Rewrite {
             }
             case Op.Matmul(Node a, _) when op.shape().size() == 0 || a.shape().dim(-1) == 0 ->
                     Optional.of(Ops.full(op.shape(), 0));
-            case Op.Matmul(Node a, Node b) -> thinProduct(a, b);
+            case Op.Matmul(Node a, Node b) -> thinProduct(a, b).or(() -> smallProduct(a, b));
             case Op.Sum(Node x, ImmutableIntList axes, _) -> blockwise(x, axes, Node::sumKeepDims, op.shape());
             case Op.Max(Node x, ImmutableIntList axes, _) -> blockwise(x, axes, Node::maxKeepDims, op.shape());
             case Op.Elementwise(Fn fn, ImmutableList<Node> x) -> lowered(fn, x.getFirst(), x.getLast());
@@ -66,7 +86,17 @@ final class Lowering implements Rewrite {
     }
 
     private static Node log1pExpMinusAbs(Node x) {
-        return x.abs().neg().exp().log1p();
+        return expMinusAbs(x).log1p();
+    }
+
+    /** σ(z), to the bit as the kernel computes it. */
+    private static Node probability(Node z) {
+        Node e = expMinusAbs(z);
+        return Ops.where(z.less(0), e, Ops.constant(1)).div(e.add(1));
+    }
+
+    private static Node expMinusAbs(Node z) {
+        return z.abs().neg().exp();
     }
 
     /** y log x, where 0 · log 0 is 0. */
@@ -96,6 +126,9 @@ final class Lowering implements Rewrite {
 
     /** The longest run of neighbouring axes that ends with the last one; axes of length 1 between do not count. */
     private static ImmutableIntList lastBlock(Node x, ImmutableIntList axes) {
+        if (axes.isEmpty()) {
+            return axes;
+        }
         int first = axes.size() - 1;
         while (first > 0 && onlyOnesBetween(x, axes.get(first - 1), axes.get(first))) {
             first--;
@@ -123,5 +156,22 @@ final class Lowering implements Rewrite {
 
     private static Node product(Node a, Node b, int i) {
         return a.shape().dim(-1) == 1 ? a.mul(b) : a.slice(-1, i, i + 1).mul(b.slice(-2, i, i + 1));
+    }
+
+    private static Optional<Node> smallProduct(Node a, Node b) {
+        if (a.shape().rank() != 2 || b.shape().rank() != 2) {
+            return Optional.empty();
+        }
+        if (a.shape().dim(0) == 1 && b.shape().size() <= SMALL) {
+            return Optional.of(b.op() instanceof Op.Transpose(Node rows, _)
+                    ? rows.mul(a).sum(1).reshape(1, b.shape().dim(1))
+                    : b.mul(a.reshape(a.shape().size(), 1)).sumKeepDims(0));
+        }
+        if (b.shape().dim(1) == 1 && a.shape().size() <= SMALL) {
+            return Optional.of(a.op() instanceof Op.Transpose(Node columns, _)
+                    ? columns.mul(b).sum(0).reshape(a.shape().dim(0), 1)
+                    : a.mul(b.reshape(1, b.shape().size())).sumKeepDims(1));
+        }
+        return Optional.empty();
     }
 }

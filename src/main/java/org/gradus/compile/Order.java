@@ -36,6 +36,13 @@ final class Order {
         return before.stream().noneMatch(between -> needs.get(between).get(first));
     }
 
+    /** Whether neither of two units needs the other. */
+    boolean areApart(Unit one, Unit other) {
+        int first = indices.get(one);
+        int second = indices.get(other);
+        return !needs.get(first).get(second) && !needs.get(second).get(first);
+    }
+
     /** Puts one unit in the place of two. */
     void join(Unit earlier, Unit later, Unit both) {
         int first = indices.remove(earlier);

@@ -7,7 +7,9 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.api.multimap.list.MutableListMultimap;
 import org.eclipse.collections.api.set.MutableSet;
+import org.eclipse.collections.impl.multimap.list.FastListMultimap;
 import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Shape;
@@ -40,6 +42,7 @@ final class Planner {
                 .toImmutableMap(variable -> variable, variable -> planner.ownEntries(updates.get(variable)));
         if (fuses) {
             planner.fuse();
+            planner.joinReaders();
         }
         return planner.finish(kept, news);
     }
@@ -125,11 +128,32 @@ final class Planner {
     private void join(View argument, Node user) {
         if (producers.get(argument.base()) instanceof Group earlier && producers.get(user) instanceof Group later
                 && !earlier.equals(later) && order.canJoin(earlier, later)) {
-            earlier.with(later).filter(both -> both.computes(argument)).ifPresent(both -> {
-                order.join(earlier, later, both);
-                both.results().forEach(result -> producers.put(result, both));
-            });
+            earlier.with(later).filter(both -> both.computes(argument))
+                    .ifPresent(both -> replace(earlier, later, both));
         }
+    }
+
+    private void replace(Group earlier, Group later, Group both) {
+        order.join(earlier, later, both);
+        both.results().forEach(result -> producers.put(result, both));
+    }
+
+    /** Joins groups that go through the same entries and do not need each other, so that those are read once. */
+    private void joinReaders() {
+        MutableListMultimap<View, Node> readers = FastListMultimap.newMultimap();
+        order.units().selectInstancesOf(Group.class).forEach(group -> group.loads().select(View::isWhole)
+                .forEach(load -> readers.put(load, group.results().getFirst())));
+        readers.keysView().toSortedListBy(load -> load.base().id())
+                .forEach(load -> readers.get(load).injectInto(readers.get(load).getFirst(), this::joinReaders));
+    }
+
+    private Node joinReaders(Node one, Node other) {
+        Group first = (Group) producers.get(one);
+        Group second = (Group) producers.get(other);
+        if (!first.equals(second) && order.areApart(first, second)) {
+            first.with(second).ifPresent(both -> replace(first, second, both));
+        }
+        return other;
     }
 
     private void product(Node root, Absorption.Scaled call) {

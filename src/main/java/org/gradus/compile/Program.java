@@ -16,8 +16,8 @@ import org.gradus.rewrite.Identities;
 import org.gradus.rewrite.Rewrite;
 
 /**
- * A graph made ready to run many times: simplified, fused, with every result's place planned. A run computes the outputs
- * from the variables' present values, and then gives variables their updates, all together.
+ * A graph made ready to run many times: simplified, fused, with every result's place planned. A run computes the
+ * outputs from the variables' present values, and then gives variables their updates, all together.
  *
  * <pre>{@code
  * Gradients gradients = Gradients.of(loss, w, b);
@@ -40,14 +40,13 @@ public final class Program {
     private final Step[] steps;
     private final Memory memory;
     private final Settings settings;
-    private final ImmutableMap<Node, Node> lowered;
     private boolean hasRun;
 
     private Program(ImmutableList<Node> outputs, ImmutableMap<Variable, Node> updates, Settings settings) {
         updates.forEachKeyValue(Program::requireSameShape);
         this.settings = settings;
         ImmutableList<Node> roots = outputs.newWithAll(updates);
-        this.lowered = simplified(roots);
+        ImmutableMap<Node, Node> lowered = simplified(roots);
         Plan plan = Planner.plan(outputs.collect(lowered::get), updates.collectValues((_, node) -> lowered.get(node)),
                 settings.fuses());
         this.memory = new Memory(plan);
@@ -90,12 +89,13 @@ public final class Program {
         }
     }
 
-    private static ImmutableMap<Node, Node> simplified(ImmutableList<Node> roots) {
+    /** For each of some nodes, what computes it after all rewrites. */
+    static ImmutableMap<Node, Node> simplified(ImmutableList<Node> roots) {
         ImmutableMap<Node, Node> stable = Stable.rewrite(roots, Lists.immutable.empty());
         ImmutableMap<Node, Node> simple = simplifying().to(roots.collect(stable::get));
-        ImmutableMap<Node, Node> lowered = new Lowering().to(roots.collect(stable::get).collect(simple::get));
-        ImmutableMap<Node, Node> plain = simplifying()
-                .to(roots.collect(stable::get).collect(simple::get).collect(lowered::get));
+        ImmutableList<Node> simpler = roots.collect(stable::get).collect(simple::get);
+        ImmutableMap<Node, Node> lowered = Lowering.of(simpler).to(simpler);
+        ImmutableMap<Node, Node> plain = simplifying().to(simpler.collect(lowered::get));
         return roots.distinct()
                 .toImmutableMap(root -> root, root -> plain.get(lowered.get(simple.get(stable.get(root)))));
     }
@@ -139,7 +139,7 @@ public final class Program {
     public synchronized Tensor read(Node output) {
         View view = kept.getIfAbsent(output, () -> {
             throw new IllegalArgumentException(output.label() + " is not an output of this program, which has "
-                    + kept.keysView().collect(Node::label).makeString());
+                    + kept.keysView().toSortedListBy(Node::id).collect(Node::label).makeString());
         });
         if (!hasRun) {
             throw new IllegalStateException(

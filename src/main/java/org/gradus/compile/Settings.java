@@ -14,8 +14,8 @@ import org.gradus.kernel.Threads;
  */
 record Settings(boolean fuses, LaneCode lane, Blas blas, int interpretedRuns, int threads) {
 
-    /** Generating costs about 0.3 ms a loop, and new code is slow at first: what runs once or twice is interpreted. */
-    private static final int INTERPRETED_RUNS = 2;
+    /** New code costs some milliseconds and is slow at first: interpreting was measured to be ahead until then. */
+    private static final int INTERPRETED_RUNS = 32;
 
     static Settings preferred() {
         return new Settings(true, LaneCode.preferred(), Blas.get(), INTERPRETED_RUNS, Threads.most());

@@ -26,7 +26,7 @@ final class NativeBlas extends Blas {
     private static final FunctionDescriptor SET_NUM_THREADS = FunctionDescriptor.ofVoid(JAVA_INT);
 
     /** Products of fewer multiplications than this are computed by one thread: to wake another costs more than it saves. */
-    private static final long WORTH_THREADS = 1L << 21;
+    private static final long WORTH_THREADS = 1L << 20;
 
     private final String description;
     private final int mostThreads;

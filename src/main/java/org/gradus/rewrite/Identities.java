@@ -28,9 +28,8 @@ public final class Identities implements Rewrite {
         return switch (op) {
             case Op.Elementwise(Fn fn, ImmutableList<Node> x) -> simpler(fn, x.getFirst(), x.getLast());
             case Op.CustomGradient custom -> Optional.of(custom.forward());
-            case Op.Reshape(Node x, Shape shape) -> x.op() instanceof Op.Reshape(Node deeper, _)
-                    ? Optional.of(deeper.shape().equals(shape) ? deeper : deeper.reshape(shape))
-                    : Optional.of(x);
+            case Op.Reshape(Node x, Shape shape) -> Optional.of(reshaped(x, shape))
+                    .filter(better -> !better.op().equals(op));
             case Op.BroadcastTo(Node x, Shape shape) -> x.op() instanceof Op.BroadcastTo(Node deeper, _)
                     ? Optional.of(deeper.broadcastTo(shape))
                     : Optional.of(x);
@@ -70,13 +69,19 @@ public final class Identities implements Rewrite {
             return Optional.of(both.equals(deeper.shape().axes()) ? deeper : deeper.transpose(both.toArray()));
         }
         ImmutableIntList moved = order.select(axis -> x.shape().dim(axis) != 1);
-        return moved.equals(moved.toSortedList()) ? Optional.of(x.reshape(x.shape().permuted(order)))
+        return moved.equals(moved.toSortedList()) ? Optional.of(reshaped(x, x.shape().permuted(order)))
                 : Optional.empty();
     }
 
     /** A reduction over axes of length 1 changes nothing but the shape. */
     private static Optional<Node> oneEntryEach(Node x, ImmutableIntList axes, Shape shape) {
-        return axes.allSatisfy(axis -> x.shape().dim(axis) == 1) ? Optional.of(x.reshape(shape)) : Optional.empty();
+        return axes.allSatisfy(axis -> x.shape().dim(axis) == 1) ? Optional.of(reshaped(x, shape)) : Optional.empty();
+    }
+
+    /** Two reshapes in a row are one, and one to the shape that is there is none. */
+    private static Node reshaped(Node x, Shape shape) {
+        Node base = x.op() instanceof Op.Reshape(Node deeper, _) ? deeper : x;
+        return base.shape().equals(shape) ? base : base.reshape(shape);
     }
 
     private static boolean isAll(Node node, double number) {

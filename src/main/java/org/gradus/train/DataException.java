@@ -3,7 +3,8 @@ package org.gradus.train;
 /** Data that cannot be used. The message is one line that says what is wrong and where. */
 public final class DataException extends RuntimeException {
 
-    DataException(String message) {
+    /** @param message one line, with the file and the place in it */
+    public DataException(String message) {
         super(message);
     }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /** Reads a whole file as text, and says exactly why if that cannot be done. */
-final class Utf8File {
+public final class Utf8File {
 
     private Utf8File() {}
 
@@ -23,7 +23,7 @@ final class Utf8File {
      * @param maxBytes the size up to which the file is read at all
      * @throws DataException if there is no such file, or it is a directory, too large, empty, or no text in UTF-8
      */
-    static String read(Path file, int maxBytes) {
+    public static String read(Path file, int maxBytes) {
         byte[] bytes = bytes(file, maxBytes);
         refuseOtherMarks(file, bytes);
         String text = decode(file, bytes);
