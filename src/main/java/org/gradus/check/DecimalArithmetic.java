@@ -14,8 +14,8 @@ import org.gradus.Fn;
  */
 public final class DecimalArithmetic implements Arithmetic<Apfloat> {
 
-    /** Beyond this, exp and tanh are what they are at infinity: e to −10¹² has 434 billion zeros after the point. */
-    private static final Apfloat FAR = new Apfloat(1e12);
+    /** Below minus this, exp is 0: e to −10⁵ has 43 thousand zeros after the point, more than doubles can make up for. */
+    private static final Apfloat FAR = new Apfloat(1e5);
 
     private final int digits;
     private final Apfloat one;
@@ -98,7 +98,7 @@ public final class DecimalArithmetic implements Arithmetic<Apfloat> {
 
     @Override
     public Apfloat tanh(Apfloat x) {
-        if (ApfloatMath.abs(x).compareTo(FAR) > 0) {
+        if (ApfloatMath.abs(x).compareTo(new Apfloat(2L * digits)) > 0) { // 2 / (e²ˣ + 1) is below the last digit of 1
             return x.signum() > 0 ? one : one.negate();
         }
         return rounded(ApfloatMath.tanh(rounded(x)));

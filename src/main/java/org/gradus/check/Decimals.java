@@ -1,10 +1,14 @@
 package org.gradus.check;
 
+import java.math.BigDecimal;
+import java.util.function.IntFunction;
 import org.apfloat.Apfloat;
 import org.apfloat.ApfloatMath;
 import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.api.map.MutableMap;
 import org.gradus.Evaluator;
 import org.gradus.Node;
 import org.gradus.Values;
@@ -34,18 +38,37 @@ public final class Decimals {
      * @throws UnsupportedOperationException if a user's elementwise function is among the ops
      */
     public static ImmutableMap<Node, Values<Apfloat>> evaluate(Iterable<? extends Node> outputs) {
-        ImmutableMap<Node, Values<Apfloat>> coarse = evaluate(outputs, FIRST_TRY);
+        ImmutableList<Node> nodes = Lists.immutable.withAll(outputs);
+        ImmutableList<Apfloat> entries = settled(nodes.collect(Node::label).makeString(), digits -> {
+            ImmutableMap<Node, Values<Apfloat>> values =
+                    new Evaluator<>(new DecimalArithmetic(digits)).evaluate(nodes);
+            return nodes.flatCollect(node -> values.get(node).entries());
+        });
+        MutableMap<Node, Values<Apfloat>> values = Maps.mutable.empty();
+        int start = 0;
+        for (Node node : nodes) {
+            int end = start + node.shape().size();
+            values.put(node, new Values<>(node.shape(), entries.subList(start, end).castToList()));
+            start = end;
+        }
+        return values.toImmutable();
+    }
+
+    /**
+     * Numbers to {@value #DIGITS} digits.
+     *
+     * @param evaluation computes them with so many digits
+     */
+    static ImmutableList<Apfloat> settled(String what, IntFunction<ImmutableList<Apfloat>> evaluation) {
+        ImmutableList<Apfloat> coarse = evaluation.apply(FIRST_TRY);
         for (int digits = 2 * FIRST_TRY; digits <= LAST_TRY; digits *= 2) {
-            ImmutableMap<Node, Values<Apfloat>> fine = evaluate(outputs, digits);
-            ImmutableMap<Node, Values<Apfloat>> before = coarse;
-            if (fine.keyValuesView().allSatisfy(entry -> agree(before.get(entry.getOne()), entry.getTwo()))) {
-                return fine.collectValues((_, values) -> new Values<>(values.shape(), values.entries().stream()
-                        .map(x -> isNothing(x) ? Apfloat.ZERO : x).toList()));
+            ImmutableList<Apfloat> fine = evaluation.apply(digits);
+            if (agree(coarse, fine)) {
+                return fine.collect(x -> isNothing(x) ? Apfloat.ZERO : x);
             }
             coarse = fine;
         }
-        throw new ArithmeticException("no " + DIGITS + " digits of "
-                + Lists.immutable.withAll(outputs).collect(Node::label).makeString() + " settle within " + LAST_TRY);
+        throw new ArithmeticException("no " + DIGITS + " digits of " + what + " settle within " + LAST_TRY);
     }
 
     /** The value of one node to {@value #DIGITS} digits; see {@link #evaluate(Iterable)}. */
@@ -54,14 +77,15 @@ public final class Decimals {
         return evaluate(outputs).get(node);
     }
 
-    private static ImmutableMap<Node, Values<Apfloat>> evaluate(Iterable<? extends Node> outputs, int digits) {
-        return new Evaluator<>(new DecimalArithmetic(digits)).evaluate(outputs);
+    /** The nearest double; Apfloat's own conversion is off by some units in the last place. */
+    public static double nearest(Apfloat x) {
+        return new BigDecimal(x.toString()).doubleValue();
     }
 
-    private static boolean agree(Values<Apfloat> coarse, Values<Apfloat> fine) {
-        for (int i = 0; i < fine.entries().size(); i++) {
-            Apfloat x = fine.at(i);
-            Apfloat difference = ApfloatMath.abs(x.subtract(coarse.at(i)));
+    private static boolean agree(ImmutableList<Apfloat> coarse, ImmutableList<Apfloat> fine) {
+        for (int i = 0; i < fine.size(); i++) {
+            Apfloat x = fine.get(i);
+            Apfloat difference = ApfloatMath.abs(x.subtract(coarse.get(i)));
             if (!isNothing(x) && difference.compareTo(ApfloatMath.abs(x).multiply(TOLERANCE)) > 0) {
                 return false;
             }

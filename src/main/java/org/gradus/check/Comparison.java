@@ -1,0 +1,76 @@
+package org.gradus.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.impl.list.primitive.IntInterval;
+import org.gradus.Tensor;
+import org.gradus.Variable;
+
+/**
+ * The derivatives of one function, compared with its gradient.
+ *
+ * @param only the method to rely on, if it isn't to escalate
+ * @param isFinite whether the function is
+ * @param analytic the gradient by each variable
+ * @param roundings how far roundings may have put off each entry of it
+ */
+record Comparison(ScalarFunction function, Escalation escalation, Optional<Method> only, boolean isFinite,
+        ImmutableMap<Variable, Tensor> analytic, ImmutableMap<Variable, Tensor> roundings) {
+
+    /**
+     * Entry by entry.
+     *
+     * @param suffix of the entries' labels
+     */
+    List<EntryReport> entries(Variable variable, String suffix) {
+        return compare(Entry.allOf(variable).collect(entry -> new Place.Coordinate(entry, entry.label() + suffix,
+                analytic.get(variable).at(entry.offset()), roundings.get(variable).at(entry.offset()))));
+    }
+
+    /** In so many random directions. */
+    List<EntryReport> along(Variable variable, int directions, Random random) {
+        return compare(IntInterval.oneTo(directions)
+                .collect(k -> along(variable, Directions.signed(analytic.get(variable), random), k)));
+    }
+
+    private Place along(Variable variable, Tensor direction, int k) {
+        Tensor gradient = analytic.get(variable);
+        double product = 0;
+        double bound = 0;
+        for (int i = 0; i < gradient.size(); i++) {
+            double term = gradient.at(i) * direction.at(i);
+            product += term;
+            bound += roundings.get(variable).at(i) * Math.abs(direction.at(i))
+                    + gradient.size() * 0x1p-53 * Math.abs(term);
+        }
+        return new Place.Along(Maps.immutable.of(variable, direction), variable.label() + " along direction " + k,
+                product, bound);
+    }
+
+    private List<EntryReport> compare(ImmutableList<? extends Place> places) {
+        ImmutableList<Place> comparable = places.collect(place -> (Place) place).select(this::isComparable);
+        only.ifPresentOrElse(alone -> escalation.compare(alone, comparable), () -> escalation.compare(comparable));
+        return places
+                .<EntryReport>collect(place -> isComparable(place) ? escalation.report(place) : withoutMethod(place))
+                .castToList();
+    }
+
+    private boolean isComparable(Place place) {
+        return isFinite && Double.isFinite(place.analytic())
+                && place.direction().keysView().allSatisfy(function::dependsOn);
+    }
+
+    private EntryReport withoutMethod(Place place) {
+        double analytic = place.analytic();
+        boolean isNumber = isFinite && Double.isFinite(analytic);
+        double numeric = isNumber ? 0 : Double.NaN;
+        return new EntryReport(place.label(), analytic, numeric, Math.abs(analytic - numeric), numeric,
+                isNumber ? "no path" : "none", OptionalDouble.empty(),
+                isNumber ? Verdict.of(analytic == 0) : Verdict.NON_FINITE, Optional.empty());
+    }
+}

@@ -1,0 +1,80 @@
+package org.gradus.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.apfloat.Apfloat;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.map.ImmutableMap;
+import org.gradus.Dual;
+import org.gradus.DualArithmetic;
+import org.gradus.Evaluator;
+import org.gradus.Node;
+import org.gradus.Tensor;
+import org.gradus.Values;
+import org.gradus.Variable;
+
+/**
+ * Dual numbers over decimals of which forty digits are right: the derivative of the forward graph as it would be without
+ * rounding, found without any rule of {@link org.gradus.Derivatives}. It is slow, about a millisecond for each
+ * exponential.
+ */
+public final class DecimalReference implements Method {
+
+    private final ScalarFunction function;
+    private final DualNumbers pieces;
+
+    /** @throws IllegalArgumentException if the function has several entries */
+    public DecimalReference(Node function) {
+        this(new ScalarFunction(function));
+    }
+
+    DecimalReference(ScalarFunction function) {
+        this.function = function;
+        this.pieces = new DualNumbers(function);
+    }
+
+    @Override
+    public String title() {
+        return "decimals";
+    }
+
+    /**
+     * The derivative along a direction, rounded to a double. At a kink it covers all slopes, as {@link DualNumbers} do.
+     *
+     * @throws ArithmeticException if a value is infinite or not a number, or does not settle
+     * @throws UnsupportedOperationException if a user's elementwise function is among the ops
+     */
+    @Override
+    public Estimate along(ImmutableMap<Variable, Tensor> direction) {
+        Estimate estimate = pieces.along(direction);
+        if (estimate.kink()) {
+            return estimate;
+        }
+        double derivative = Decimals.nearest(exact(direction));
+        return new Estimate(derivative, Math.ulp(derivative), OptionalDouble.empty());
+    }
+
+    /** The derivative along a direction to {@value Decimals#DIGITS} digits; at a kink by convention. */
+    public Apfloat exact(ImmutableMap<Variable, Tensor> direction) {
+        direction.forEachKeyValue(function::require);
+        Node node = function.node();
+        return Decimals.settled("the derivative of " + node.label(), digits -> {
+            DualArithmetic<Apfloat> duals = new DualArithmetic<>(new DecimalArithmetic(digits));
+            return Lists.immutable.of(new Evaluator<>(duals).evaluate(Lists.immutable.of(node),
+                    variable -> moving(variable, direction, duals)).get(node).at(0).tangent());
+        }).getOnly();
+    }
+
+    private static Values<Dual<Apfloat>> moving(Variable variable, ImmutableMap<Variable, Tensor> direction,
+            DualArithmetic<Apfloat> duals) {
+        List<Dual<Apfloat>> values = Values.of(variable.value(), duals).entries();
+        if (!direction.containsKey(variable)) {
+            return new Values<>(variable.shape(), values);
+        }
+        List<Dual<Apfloat>> speeds = Values.of(direction.get(variable), duals).entries();
+        return new Values<>(variable.shape(), new ArrayList<>(IntStream.range(0, values.size())
+                .mapToObj(i -> new Dual<>(values.get(i).value(), speeds.get(i).value())).toList()));
+    }
+}

@@ -1,0 +1,128 @@
+package org.gradus.check;
+
+import static org.gradus.check.BoundedArithmetic.BOUNDED;
+
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.factory.Sets;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.set.MutableSet;
+import org.gradus.Derivatives;
+import org.gradus.Evaluator;
+import org.gradus.Fn;
+import org.gradus.Node;
+import org.gradus.Op;
+import org.gradus.Ops;
+import org.gradus.Tensor;
+import org.gradus.Topology;
+import org.gradus.Values;
+import org.gradus.Variable;
+
+/**
+ * What may have gone wrong with the gradient that an expression sends to a variable: a cause, and a test whether it
+ * explains the numbers.
+ *
+ * @param text what is wrong, in a few words
+ * @param explains whether the numbers are those that this mistake gives, to rounding
+ */
+record Explanation(Cause cause, String text, Predicate<Case> explains) {
+
+    /**
+     * Numbers to be explained, with the variable's value as it is now.
+     *
+     * @param upstream the gradient that arrives at the expression
+     * @param entries of the variable
+     * @param sent what was sent to each of these
+     * @param right what had to be sent to each
+     */
+    record Case(Tensor upstream, ImmutableList<Integer> entries, ImmutableList<Bounded> sent,
+            ImmutableList<Bounded> right) {}
+
+    /** All that is known to go wrong, the likely mistakes first. */
+    static ImmutableList<Explanation> of(Node forward, Variable variable) {
+        MutableList<Explanation> all = Lists.mutable.of(scaled(Cause.LOST_CONTRIBUTION, "nothing is sent", 0),
+                scaled(Cause.SIGN, "minus what is right", -1), scaled(Cause.FACTOR_TWO, "twice what is right", 2),
+                scaled(Cause.FACTOR_TWO, "half of what is right", 0.5));
+        if (forward.shape().equals(variable.shape())) {
+            all.add(new Explanation(Cause.DERIVATIVE_DROPPED, "the upstream gradient as it is", numbers -> equal(
+                    numbers, numbers.entries().collect(i -> BOUNDED.of(numbers.upstream().at(i))))));
+        }
+        MutableSet<Node> moving = Sets.mutable.of(variable);
+        ImmutableList<Node> graph = Topology.order(Lists.immutable.of(forward));
+        for (Node node : graph) {
+            node.inputs().forEachWithIndex((input, k) -> {
+                if (moving.contains(input) && !node.op().flatIn(k)) {
+                    moving.add(node);
+                    if (node.op() instanceof Op.Elementwise(Fn.User user, _)) {
+                        all.add(ofTheOutput(user, node)); // the right rule is not known
+                    } else {
+                        Rule rule = Rule.of(node, k);
+                        Mistake.with(rule).forEach(mistake -> all.add(planted(forward, variable, rule, mistake)));
+                    }
+                }
+            });
+            Axes.alongOthers(node).forEach(other -> Rule.replaced(forward, Maps.immutable.of(node, other))
+                    .filter(it -> it.shape().equals(forward.shape())).ifPresent(it -> all.add(new Explanation(
+                            Cause.WRONG_AXIS, "as if " + node.label() + " were along other axes",
+                            numbers -> equal(numbers, sent(it, variable, numbers))))));
+        }
+        Lengths.of(graph).forEach(m -> {
+            all.add(scaled(Cause.FACTOR_M, m + " times what is right", m));
+            all.add(scaled(Cause.FACTOR_M, "1/" + m + " of what is right", 1.0 / m));
+        });
+        return all.sortThisBy(Explanation::cause).toImmutable();
+    }
+
+    private static Explanation scaled(Cause cause, String text, double factor) {
+        return new Explanation(cause, text, numbers -> equal(numbers,
+                numbers.right().collect(right -> BOUNDED.mul(BOUNDED.of(factor), right))));
+    }
+
+    /** The mistake is made at one op of the expression, while all the others are right. */
+    private static Explanation planted(Node forward, Variable variable, Rule rule, Mistake mistake) {
+        Node node = rule.node();
+        ImmutableList<Integer> places = Lists.immutable.fromStream(
+                IntStream.range(0, node.inputs().size()).filter(i -> !node.op().flatIn(i)).boxed());
+        Node wrong = Ops.customGradient("mistake", node, (upstream, _, _) -> places.collect(i -> i == rule.k()
+                ? Rule.replaced(mistake.contribution(), Maps.immutable.of(rule.upstream(), upstream)).orElseThrow()
+                : Derivatives.vjp(node, i, upstream)), places.collect(node.inputs()::get).toArray(new Node[0]));
+        Node planted = Topology.rebuild(Lists.immutable.of(forward),
+                (other, op) -> other == node ? wrong : Topology.same(other, op)).get(forward);
+        String place = node == forward ? "" : "at " + node.label() + ": ";
+        // made from the op's own rule, so it tells nothing if that one is wrong itself
+        return new Explanation(mistake.cause(), place + mistake.text(),
+                numbers -> equal(numbers, sent(planted, variable, numbers))
+                        && equal(numbers.right(), sent(forward, variable, numbers)));
+    }
+
+    private static ImmutableList<Bounded> sent(Node output, Variable variable, Case numbers) {
+        return numbers.entries().collect(
+                LocalOp.sent(output, numbers.upstream(), Lists.immutable.of(variable)).getOnly()::get);
+    }
+
+    /** The user's derivative would be right if it were given the function's value. */
+    private static Explanation ofTheOutput(Fn.User user, Node node) {
+        return new Explanation(Cause.OUTPUT_FOR_INPUT, "the derivative is written in terms of the output",
+                numbers -> {
+                    Node sent = Ops.constant(numbers.upstream()).mul(user.derivative().apply(node));
+                    if (!sent.shape().equals(node.inputs().getOnly().shape())) {
+                        return false;
+                    }
+                    Values<Bounded> values =
+                            new Evaluator<>(BOUNDED).evaluate(Lists.immutable.of(sent)).get(sent);
+                    return equal(numbers.entries().collect(values::at), numbers.right());
+                });
+    }
+
+    private static boolean equal(Case numbers, ImmutableList<Bounded> predicted) {
+        return equal(numbers.sent(), predicted);
+    }
+
+    private static boolean equal(ImmutableList<Bounded> some, ImmutableList<Bounded> others) {
+        return some.zip(others).allSatisfy(pair -> Double.isFinite(pair.getOne().error() + pair.getTwo().error())
+                && pair.getOne().mayEqual(pair.getTwo()));
+    }
+}

@@ -1,0 +1,341 @@
+package org.gradus.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.IntConsumer;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.impl.list.primitive.IntInterval;
+import org.gradus.Evaluator;
+import org.gradus.Fn;
+import org.gradus.Gradients;
+import org.gradus.Node;
+import org.gradus.Op;
+import org.gradus.Shape;
+import org.gradus.Tensor;
+import org.gradus.Topology;
+import org.gradus.Values;
+import org.gradus.Variable;
+import org.gradus.check.OneSidedDifferences.Side;
+import org.gradus.compile.Program;
+
+/**
+ * Checks gradients at the variables' present values, against methods that use no rule of differentiation.
+ *
+ * <pre>{@code
+ * Report report = GradientCheck.of(loss, w, b).run();
+ * if (report.verdict() != Verdict.AGREES) {
+ *     System.out.println(report.text(20));
+ * }
+ * }</pre>
+ *
+ * There is no tolerance to choose. Each entry is compared with a numeric derivative to within that one's own error, and
+ * where the error is too wide to tell, the check goes on to the next method: central differences, Ridders, dual numbers,
+ * decimals.
+ */
+public final class GradientCheck {
+
+    /** Parameters with more entries are checked in random directions, if nothing else is asked for. */
+    private static final int MANY_ENTRIES = 10_000;
+    /** Hessians with more rows are checked by products with random directions, if nothing else is asked for. */
+    private static final int MANY_ROWS = 32;
+    private static final int USUAL_DIRECTIONS = 8;
+
+    private final Node loss;
+    private final ImmutableList<Variable> variables;
+    private final ImmutableMap<Variable, Node> gradients;
+    private final ImmutableMap<Variable, Tensor> given;
+    private final Options options;
+
+    private GradientCheck(Node loss, ImmutableList<Variable> variables, ImmutableMap<Variable, Node> gradients,
+            ImmutableMap<Variable, Tensor> given, Options options) {
+        this.loss = loss;
+        this.variables = variables;
+        this.gradients = gradients;
+        this.given = given;
+        this.options = options;
+    }
+
+    /** What can be chosen. */
+    private record Options(MethodChoice method, int order, OptionalInt directions, long seed, IntConsumer progress) {}
+
+    /**
+     * Checks what the reverse sweep derives.
+     *
+     * @param loss a node with a single entry
+     * @throws IllegalArgumentException if the loss is not scalar, or does not depend on one of the variables, or there
+     *         are none
+     */
+    public static GradientCheck of(Node loss, Variable... variables) {
+        return of(loss, Lists.immutable.of(variables));
+    }
+
+    /** {@link #of(Node, Variable...)} of a collection. */
+    public static GradientCheck of(Node loss, Iterable<Variable> variables) {
+        ImmutableList<Variable> list = Lists.immutable.withAll(variables);
+        Gradients gradients = Gradients.of(loss, list);
+        return of(loss, list, list.toImmutableMap(each -> each, gradients::wrt), Maps.immutable.empty());
+    }
+
+    /**
+     * Checks gradients that are nodes, derived in whatever way.
+     *
+     * @throws IllegalArgumentException if the loss is not scalar, or a gradient's shape is not its variable's, or there
+     *         are none
+     */
+    public static GradientCheck ofNodes(Node loss, ImmutableMap<Variable, Node> gradients) {
+        return of(loss, gradients.keysView().toSortedListBy(Node::id).toImmutable(), gradients, Maps.immutable.empty());
+    }
+
+    /**
+     * Checks numbers that were computed somewhere else. They may be rounded as much as the sweep's own gradient.
+     *
+     * @throws IllegalArgumentException if the loss is not scalar or does not depend on one of the variables, or a
+     *         gradient's shape is not its variable's, or there are none
+     */
+    public static GradientCheck ofValues(Node loss, ImmutableMap<Variable, Tensor> gradients) {
+        ImmutableList<Variable> list = gradients.keysView().toSortedListBy(Node::id).toImmutable();
+        Gradients swept = Gradients.of(loss, list);
+        return of(loss, list, list.toImmutableMap(each -> each, swept::wrt), gradients);
+    }
+
+    private static GradientCheck of(Node loss, ImmutableList<Variable> variables,
+            ImmutableMap<Variable, Node> gradients, ImmutableMap<Variable, Tensor> given) {
+        if (loss.shape().size() != 1) {
+            throw new IllegalArgumentException("the loss " + loss.labelWithShape()
+                    + " must be scalar to be checked: reduce it, for instance by sum()");
+        }
+        if (variables.isEmpty()) {
+            throw new IllegalArgumentException("there is no variable by which to check " + loss.label());
+        }
+        gradients.forEachKeyValue((variable, gradient) -> requireShape(variable, gradient.shape()));
+        given.forEachKeyValue((variable, gradient) -> requireShape(variable, gradient.shape()));
+        return new GradientCheck(loss, variables, gradients, given,
+                new Options(MethodChoice.ESCALATING, 1, OptionalInt.empty(), 1, _ -> {}));
+    }
+
+    private static void requireShape(Variable variable, Shape shape) {
+        if (!shape.equals(variable.shape())) {
+            throw new IllegalArgumentException(
+                    "the gradient of " + variable.labelWithShape() + " must have its shape, not " + shape);
+        }
+    }
+
+    /** By one method alone, or escalating, which is the usual way. */
+    public GradientCheck withMethod(MethodChoice choice) {
+        return with(new Options(choice, options.order, options.directions, options.seed, options.progress));
+    }
+
+    /**
+     * Order 2 checks second derivatives as {@link org.gradus.Hessian} derives them: all entries of the Hessian if it has at
+     * most {@value #MANY_ROWS} rows and no number of directions is set, else its products with random directions.
+     *
+     * @throws IllegalArgumentException if the order is not 1 or 2, or it is 2 for gradients that were given as numbers
+     */
+    public GradientCheck withOrder(int order) {
+        if (order < 1 || order > 2) {
+            throw new IllegalArgumentException("the order of a check must be 1 or 2, not " + order);
+        }
+        if (order == 2 && given.notEmpty()) {
+            throw new IllegalArgumentException("numbers have no second derivatives: give gradients as nodes");
+        }
+        return with(new Options(options.method, order, options.directions, options.seed, options.progress));
+    }
+
+    /**
+     * Checks parameters with more entries than this in so many random directions; if one disagrees, entry by entry after
+     * all. Else that is done for parameters with more than {@value #MANY_ENTRIES} entries.
+     *
+     * @throws IllegalArgumentException if there is less than one
+     */
+    public GradientCheck withDirections(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("the number of directions must be 1 or more, not " + count);
+        }
+        return with(new Options(options.method, options.order, OptionalInt.of(count), options.seed, options.progress));
+    }
+
+    /** The seed of the random directions. */
+    public GradientCheck withSeed(long seed) {
+        return with(new Options(options.method, options.order, options.directions, seed, options.progress));
+    }
+
+    /** Tells how many more places have been settled, now and then. */
+    public GradientCheck withProgress(IntConsumer progress) {
+        return with(new Options(options.method, options.order, options.directions, options.seed, progress));
+    }
+
+    private GradientCheck with(Options others) {
+        return new GradientCheck(loss, variables, gradients, given, others);
+    }
+
+    /** How many places {@link #run} will settle, if no direction disagrees. */
+    public int places() {
+        int entries = (int) variables.sumOfInt(variable -> placesOf(variable));
+        return options.order == 1 ? entries : entries * rows();
+    }
+
+    private int placesOf(Variable variable) {
+        int size = variable.shape().size();
+        return options.order == 1 && size > options.directions.orElse(MANY_ENTRIES)
+                ? options.directions.orElse(USUAL_DIRECTIONS) : size;
+    }
+
+    private int rows() {
+        int rows = (int) variables.sumOfInt(variable -> variable.shape().size());
+        return isWholeHessian() ? rows : options.directions.orElse(USUAL_DIRECTIONS);
+    }
+
+    private boolean isWholeHessian() {
+        return options.directions.isEmpty() && variables.sumOfInt(variable -> variable.shape().size()) <= MANY_ROWS;
+    }
+
+    /**
+     * Checks.
+     *
+     * @throws IllegalStateException if a variable has no value
+     * @throws IllegalArgumentException if an entry of a parameter is not finite, if the loss is another one when it is
+     *         computed again, or if the method chosen can't be applied to the function
+     */
+    public Report run() {
+        variables.forEach(GradientCheck::requireFinite);
+        requireDeterminism();
+        return options.order == 1 ? first() : second();
+    }
+
+    private static void requireFinite(Variable variable) {
+        Tensor value = variable.value();
+        for (int i = 0; i < value.size(); i++) {
+            if (!Double.isFinite(value.at(i))) {
+                throw new IllegalArgumentException(
+                        "a check needs finite parameters, but " + new Entry(variable, i).label() + " is "
+                                + value.at(i));
+            }
+        }
+    }
+
+    /** Nodes are pure, but a user's function need not be. */
+    private void requireDeterminism() {
+        ImmutableList<Node> nodes = Topology.order(Lists.immutable.of(loss));
+        if (nodes.noneSatisfy(GradientCheck::isUsers)) {
+            return;
+        }
+        ImmutableList<Tensor> once = Evaluator.values(nodes);
+        ImmutableList<Tensor> again = Evaluator.values(nodes);
+        nodes.forEachWithIndex((node, i) -> {
+            if (!once.get(i).equals(again.get(i))) {
+                throw new IllegalArgumentException(
+                        node.labelWithShape() + " is not deterministic: computed twice from the"
+                                + " same values it gave " + once.get(i) + " and " + again.get(i));
+            }
+        });
+    }
+
+    private static boolean isUsers(Node node) {
+        return node.op() instanceof Op.Elementwise(Fn.User _, _);
+    }
+
+    private Report first() {
+        Program program = Program.of(gradients.valuesView().toList().with(loss), Maps.immutable.empty());
+        program.run();
+        double value = program.read(loss).item();
+        ScalarFunction function = new ScalarFunction(loss);
+        Comparison comparison = new Comparison(function, escalation(function, given.isEmpty() ? gradients
+                : Maps.immutable.empty()), method(function), Double.isFinite(value),
+                given.notEmpty() ? given : gradients.collectValues((_, node) -> program.read(node)),
+                roundings(gradients));
+        Random random = new Random(options.seed);
+        return report(value, variables.toMap(variable -> variable, variable -> firstOf(comparison, variable, random)),
+                loss);
+    }
+
+    /** In random directions if there are many entries; entry by entry if there are few, or a direction disagrees. */
+    private List<EntryReport> firstOf(Comparison comparison, Variable variable, Random random) {
+        if (placesOf(variable) < variable.shape().size()) {
+            List<EntryReport> along = comparison.along(variable, placesOf(variable), random);
+            if (along.stream().noneMatch(report -> report.verdict() == Verdict.DISAGREES)) {
+                return along;
+            }
+        }
+        return comparison.entries(variable, "");
+    }
+
+    /** The gradient's product with a direction is a function of a single entry, and its gradient that of the Hessian. */
+    private Report second() {
+        ImmutableMap<Variable, Variable> directions = variables.toImmutableMap(each -> each,
+                each -> Variable.of("direction of " + each.label(), Tensor.full(each.shape(), 0)));
+        Node product = variables.collect(each -> gradients.get(each).mul(directions.get(each)).sum())
+                .reduce(Node::add).orElseThrow();
+        Gradients second = Gradients.orZeros(product, variables.toArray(new Node[0]));
+        ImmutableMap<Variable, Node> products = variables.toImmutableMap(each -> each, second::wrt);
+        Program program = Program.of(products.valuesView().toList().with(loss), Maps.immutable.empty());
+        ScalarFunction function = new ScalarFunction(product);
+        MutableMap<Variable, List<EntryReport>> entries = variables.toMap(each -> each, _ -> new ArrayList<>());
+        for (Row row : rowsOfHessian()) {
+            directions.forEachKeyValue((variable, direction) -> direction.assign(row.direction().get(variable)));
+            program.run();
+            Comparison comparison = new Comparison(function, escalation(function, products), method(function),
+                    Double.isFinite(program.read(loss).item()),
+                    products.collectValues((_, node) -> program.read(node)), roundings(products));
+            variables.forEach(each -> entries.get(each).addAll(comparison.entries(each, " " + row.label())));
+        }
+        Random random = new Random(options.seed);
+        directions.forEachValue(direction -> direction.assign(Directions.signs(direction.shape(), random)));
+        return report(program.read(loss).item(), entries, product);
+    }
+
+    /**
+     * A direction by which the Hessian is multiplied.
+     *
+     * @param label an entry, or the direction's number
+     */
+    private record Row(String label, ImmutableMap<Variable, Tensor> direction) {}
+
+    private ImmutableList<Row> rowsOfHessian() {
+        if (isWholeHessian()) {
+            return variables.flatCollect(Entry::allOf)
+                    .collect(entry -> new Row(entry.label(), variables.toImmutableMap(each -> each,
+                            each -> each == entry.variable() ? Directions.unit(entry) : Tensor.full(each.shape(), 0))));
+        }
+        Random random = new Random(options.seed);
+        return IntInterval.oneTo(rows()).collect(k -> new Row("direction " + k, variables
+                .toImmutableMap(each -> each, each -> Directions.signs(each.shape(), random))));
+    }
+
+    private Escalation escalation(ScalarFunction function, ImmutableMap<Variable, Node> exact) {
+        return new Escalation(function, new ExactGradient(exact), options.progress);
+    }
+
+    /** @param function whose gradients the entries are; what rules there are in it are diagnosed, but not given numbers */
+    private Report report(double value, MutableMap<Variable, List<EntryReport>> entries, Node function) {
+        return Report.of(value, options.order, variables.collect(variable -> ParameterReport.of(variable.label(),
+                gradients.get(variable).name().orElse("d" + variable.label()),
+                variable.shape().dims().collect(dim -> dim).castToList(), List.copyOf(entries.get(variable))))
+                .castToList(), () -> given.isEmpty() ? Diagnosis.of(function, variables) : Optional.empty());
+    }
+
+    /** How far roundings may have put off each entry. */
+    private static ImmutableMap<Variable, Tensor> roundings(ImmutableMap<Variable, Node> gradients) {
+        ImmutableMap<Node, Values<Jet>> values = new Evaluator<>(new JetArithmetic(false)).evaluate(gradients);
+        return gradients.collectValues((variable, node) -> Tensor.of(variable.shape(), values.get(node).entries()
+                .stream().mapToDouble(jet -> ScalarFunction.OTHER_ORDER * jet.error()).toArray()));
+    }
+
+    private Optional<Method> method(ScalarFunction function) {
+        return switch (options.method) {
+            case ESCALATING -> Optional.empty();
+            case CENTRAL -> Optional.of(new CentralDifferences(function));
+            case ONE_SIDED -> Optional.of(new OneSidedDifferences(function, Side.RIGHT));
+            case RIDDERS -> Optional.of(new Ridders(function));
+            case COMPLEX_STEP -> Optional.of(new ComplexStep(function));
+            case DUALS -> Optional.of(new DualNumbers(function));
+            case DECIMALS -> Optional.of(new DecimalReference(function));
+        };
+    }
+}

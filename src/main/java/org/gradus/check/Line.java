@@ -1,0 +1,101 @@
+package org.gradus.check;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.eclipse.collections.api.map.ImmutableMap;
+import org.gradus.Tensor;
+import org.gradus.Variable;
+
+/**
+ * A function on the line θ + t·u through the variables' present values θ. The variables move for the moment of an
+ * evaluation, and are put back.
+ */
+final class Line {
+
+    private final ScalarFunction function;
+    private final ImmutableMap<Variable, Tensor> direction;
+    private final ImmutableMap<Variable, Tensor> origin;
+    private final boolean isOfOneEntry;
+    private final double noise;
+    private double largest;
+
+    Line(ScalarFunction function, ImmutableMap<Variable, Tensor> direction) {
+        this.function = function;
+        this.direction = direction;
+        this.origin = direction.keysView().toMap(variable -> variable, Variable::value).toImmutable();
+        this.isOfOneEntry = direction.sumOfInt(Line::moving) == 1;
+        this.noise = isOfOneEntry ? function.noise() : function.noise(direction.keysView());
+    }
+
+    /**
+     * The function at one point.
+     *
+     * @param pieces those that its piecewise ops are on there
+     */
+    record Point(double value, Branches.Taken pieces) {
+
+        /** Whether no kink was crossed from here to there. */
+        boolean isOnThePieceOf(Point other) {
+            return pieces.equalTo(other.pieces);
+        }
+    }
+
+    /** f(θ + t·u). */
+    Point at(double t) {
+        try {
+            origin.forEachKeyValue((variable, value) -> variable.assign(moved(value, direction.get(variable), t)));
+            Point point = function.now();
+            largest = Math.max(largest, Math.abs(point.value()));
+            return point;
+        } finally {
+            origin.forEachKeyValue(Variable::assign);
+        }
+    }
+
+    /**
+     * How far roundings may put off a value of f at the points evaluated so far: the bound is that at θ, and allowed to
+     * double on the way.
+     */
+    double noise() {
+        return 2 * noise + 0x1p-52 * largest;
+    }
+
+    /** The largest t for which no entry moves by more than the given part of its magnitude, or of 1. */
+    double step(double part) {
+        double least = Double.POSITIVE_INFINITY;
+        for (Variable variable : direction.keysView()) {
+            Tensor value = origin.get(variable);
+            for (int i = 0; i < value.size(); i++) {
+                double speed = Math.abs(direction.get(variable).at(i));
+                if (speed > 0) {
+                    least = Math.min(least, part * Math.max(1, Math.abs(value.at(i))) / speed);
+                }
+            }
+        }
+        return least;
+    }
+
+    private static Tensor moved(Tensor value, Tensor direction, double t) {
+        double[] entries = value.toArray();
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] += t * direction.at(i);
+        }
+        return Tensor.of(value.shape(), entries);
+    }
+
+    /** How far it is from θ − h·u to θ + h·u. Sums are rounded, so if a single entry moves that is not quite 2h. */
+    double width(double h) {
+        if (!isOfOneEntry) {
+            return 2 * h;
+        }
+        Variable variable = direction.keysView().detect(each -> moving(direction.get(each)) == 1);
+        double[] speeds = direction.get(variable).toArray();
+        int entry = IntStream.range(0, speeds.length).filter(i -> speeds[i] != 0).findFirst().orElseThrow();
+        double theta = origin.get(variable).at(entry);
+        return ((theta + h * speeds[entry]) - (theta - h * speeds[entry])) / speeds[entry];
+    }
+
+    private static int moving(Tensor speeds) {
+        return (int) Arrays.stream(speeds.toArray()).filter(speed -> speed != 0).count();
+    }
+}

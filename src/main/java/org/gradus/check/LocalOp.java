@@ -1,0 +1,93 @@
+package org.gradus.check;
+
+import static org.gradus.check.BoundedArithmetic.BOUNDED;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.api.tuple.Pair;
+import org.gradus.Evaluator;
+import org.gradus.Fn;
+import org.gradus.Gradients;
+import org.gradus.Node;
+import org.gradus.Op;
+import org.gradus.Ops;
+import org.gradus.Tensor;
+import org.gradus.Topology;
+import org.gradus.Variable;
+
+/**
+ * One op taken out of its graph: variables of its own stand for the inputs that gradients go to, and hold the values
+ * that those really have; all else that it reads is constant.
+ *
+ * @param sources the inputs in the graph that gradients go to
+ * @param inputs what stands for them
+ * @param forward what the op computes, with no rule but the ops' own
+ * @param ruled the same value, with the rule in question
+ */
+record LocalOp(ImmutableList<Node> sources, ImmutableList<Variable> inputs, Node forward, Node ruled) {
+
+    /**
+     * Takes out an op.
+     *
+     * @param receives whether gradients go to an input
+     * @param values the value of each node of the graph
+     */
+    static LocalOp of(Node node, Predicate<Node> receives, Function<Node, Tensor> values) {
+        return node.op() instanceof Op.CustomGradient custom
+                ? custom(custom, receives, values)
+                : plain(node.op(), receives, values);
+    }
+
+    /** Each place among the inputs gets a variable of its own, so that two uses of one node are told apart. */
+    private static LocalOp plain(Op op, Predicate<Node> receives, Function<Node, Tensor> values) {
+        ImmutableList<Node> inputs = op.inputs().collectWithIndex((input, k) -> receives.test(input) && !op.flatIn(k)
+                ? Variable.of(input.label(), values.apply(input))
+                : Ops.constant(values.apply(input)));
+        Node alone = Node.of(op.withInputs(inputs), Optional.empty());
+        ImmutableList<Node> sources =
+                op.inputs().zip(inputs).select(pair -> pair.getTwo() instanceof Variable).collect(Pair::getOne);
+        return new LocalOp(sources, inputs.selectInstancesOf(Variable.class), alone, alone);
+    }
+
+    private static LocalOp custom(Op.CustomGradient custom, Predicate<Node> receives, Function<Node, Tensor> values) {
+        MutableMap<Node, Node> standIns = Maps.mutable.empty();
+        custom.arguments().forEach(argument -> standIns.getIfAbsentPut(argument, () -> receives.test(argument)
+                ? Variable.of(argument.label(), values.apply(argument))
+                : Ops.constant(values.apply(argument))));
+        Node forward = cut(custom.forward(), standIns, values);
+        Node ruled = Node.of(custom.withInputs(Lists.immutable.of(forward)
+                .newWithAll(custom.arguments().collect(standIns::get))), Optional.empty());
+        ImmutableList<Node> sources = custom.arguments().distinct().select(receives::test);
+        return new LocalOp(sources, sources.collect(standIns::get).selectInstancesOf(Variable.class), forward, ruled);
+    }
+
+    /** The expression over what stands for some of its nodes; what depends on none of those is constant. */
+    static Node cut(Node expression, MutableMap<Node, Node> standIns, Function<Node, Tensor> values) {
+        return Topology.rebuild(Lists.immutable.of(expression), (node, op) -> {
+            if (standIns.containsKey(node)) {
+                return standIns.get(node);
+            }
+            boolean fixed = op.equals(node.op())
+                    || (op instanceof Op.Elementwise(Fn fn, _) && fn == Fn.Unary.STOP_GRADIENT);
+            return fixed ? Ops.constant(values.apply(node)) : Node.of(op, node.name());
+        }).get(expression);
+    }
+
+    /** What the rule sends to each input. */
+    ImmutableList<ImmutableList<Bounded>> sent(Tensor upstream) {
+        return sent(ruled, upstream, inputs);
+    }
+
+    /** What the reverse sweep sends from an output to each of some variables. */
+    static ImmutableList<ImmutableList<Bounded>> sent(Node output, Tensor upstream, ImmutableList<Variable> inputs) {
+        Gradients gradients = Gradients.vjp(output, Ops.constant(upstream), inputs.toArray(new Node[0]));
+        ImmutableList<Node> nodes = inputs.collect(gradients::wrt);
+        var values = new Evaluator<>(BOUNDED).evaluate(nodes);
+        return nodes.collect(node -> Lists.immutable.withAll(values.get(node).entries()));
+    }
+}

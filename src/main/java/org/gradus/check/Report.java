@@ -1,0 +1,56 @@
+package org.gradus.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a check found.
+ *
+ * @param verdict of all parameters together
+ * @param value of the function that was differentiated
+ * @param order 1 for gradients, 2 for second derivatives
+ * @param parameters one for each, in the order in which they were given
+ * @param diagnosis which op's rule is wrong, and why, if gradients disagree and one is
+ */
+public record Report(Verdict verdict, double value, int order, List<ParameterReport> parameters,
+        Optional<DiagnosisReport> diagnosis) {
+
+    /**
+     * Takes the verdict from the parameters.
+     *
+     * @param diagnosis asked if gradients disagree
+     */
+    static Report of(double value, int order, List<ParameterReport> parameters,
+            Supplier<Optional<Diagnosis>> diagnosis) {
+        Verdict verdict = Verdict.together(parameters.stream().map(ParameterReport::verdict).toList());
+        return new Report(verdict, value, order, parameters, verdict == Verdict.DISAGREES
+                ? diagnosis.get().map(DiagnosisReport::of)
+                : Optional.empty());
+    }
+
+    /** For people: aligned columns, the worst places first, at most so many of them; it says how many are left out. */
+    public String text(int places) {
+        return TextReport.of(this, places);
+    }
+
+    /** As tables in Markdown, the worst places first, at most so many of them; it says how many are left out. */
+    public String markdown(int places) {
+        return MarkdownReport.of(this, places);
+    }
+
+    /** All places as comma-separated values with a header. */
+    public String csv() {
+        return CsvReport.of(this);
+    }
+
+    /** Everything as one JSON object. */
+    public String json() {
+        return JsonReport.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return text(10);
+    }
+}

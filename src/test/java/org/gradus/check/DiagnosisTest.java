@@ -1,0 +1,256 @@
+package org.gradus.check;
+
+import static org.gradus.Ops.constant;
+import static org.gradus.Ops.where;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.eclipse.collections.api.factory.Lists;
+import org.gradus.Gradients;
+import org.gradus.Node;
+import org.gradus.Op;
+import org.gradus.Ops;
+import org.gradus.Shape;
+import org.gradus.Tensor;
+import org.gradus.Topology;
+import org.gradus.Variable;
+import org.gradus.WildGraph;
+
+/** Faults that are in no catalogue, the mistakes that other checkers make, and ops that are right. */
+class DiagnosisTest {
+
+    private static final Tensor THREE_BY_THREE =
+            Tensor.of(new double[][] {{0.3, -1.2, 0.8}, {1.1, 0.4, -0.6}, {-0.9, 0.7, 1.4}});
+
+    private final Variable x = Variable.of("x", THREE_BY_THREE);
+
+    @Property(tries = 100)
+    void nothingIsFoundWhereAllIsRight(@ForAll("graphs") WildGraph graph) {
+        assertEquals("", text(graph.loss(), graph.variables()));
+    }
+
+    /** Those with the engine's own rules only: the user's rule in the others is wrong on purpose. */
+    @Provide
+    Arbitrary<WildGraph> graphs() {
+        return WildGraph.graphs().filter(graph -> !hasCustomRule(graph));
+    }
+
+    private static boolean hasCustomRule(WildGraph graph) {
+        return Topology.order(Lists.immutable.of(graph.loss()))
+                .anySatisfy(node -> node.op() instanceof Op.CustomGradient);
+    }
+
+    /** In a random graph the one wrong op is found, if its input moves anything at all. */
+    @Property(tries = 60)
+    void theOneWrongOpIsFound(@ForAll("faultyGraphs") WildGraph graph) {
+        Optional<Diagnosis> diagnosis = Diagnosis.of(graph.loss(), graph.variables());
+        diagnosis.ifPresent(it -> assertEquals("halved", it.op()));
+    }
+
+    @Provide
+    Arbitrary<WildGraph> faultyGraphs() {
+        return WildGraph.graphs().filter(DiagnosisTest::hasCustomRule);
+    }
+
+    @Example
+    void aUsersDerivativeIsDiagnosedByDifferences() {
+        assertFound(Cause.SIGN, user(t -> t.tanh().square().sub(1)));
+        assertFound(Cause.FACTOR_TWO, user(t -> constant(2).sub(t.tanh().square().mul(2))));
+        assertFound(Cause.OUTPUT_FOR_INPUT, user(t -> constant(1).sub(t.square())));
+        assertFound(Cause.DERIVATIVE_DROPPED, user(t -> Ops.full(t.shape(), 1)));
+        assertFound(Cause.LOST_CONTRIBUTION, user(t -> t.mul(0)));
+        assertFound(Cause.UNKNOWN, user(t -> constant(1).sub(t.tanh())));
+        assertEquals("", text(user(t -> constant(1).sub(t.tanh().square())), List.of(x)));
+    }
+
+    private Node user(UnaryOperator<Node> derivative) {
+        return scalar(Ops.elementwise("planted", Math::tanh, derivative, x));
+    }
+
+    /** A kink in a user's function is no fault, whatever the derivative there. */
+    @Example
+    void aUsersKinkIsNoFault() {
+        x.assign(Tensor.zeros(3, 3));
+        assertEquals("", text(scalar(Ops.elementwise("ramp", t -> Math.max(0, t), t -> t.greater(0), x).add(x)),
+                List.of(x)));
+    }
+
+    @Example
+    void compositesAreDiagnosed() {
+        // y = z + tanh z, where one of both ways back is lost
+        assertFound(Cause.LOST_CONTRIBUTION, custom(z -> z.add(z.tanh()), (g, z) -> g));
+        assertFound(Cause.LOST_CONTRIBUTION,
+                custom(z -> z.add(z.tanh()), (g, z) -> g.mul(constant(1).sub(z.tanh().square()))));
+        // z σ(z)
+        assertFound(Cause.LOST_CONTRIBUTION, custom(z -> z.mul(z.sigmoid()), (g, z) -> g.mul(z.sigmoid())));
+        // the mean is subtracted, but its gradient added
+        assertFound(Cause.SIGN, custom(z -> z.sub(z.meanKeepDims(1)), (g, z) -> g.add(g.meanKeepDims(1))));
+        assertFound(Cause.WRONG_AXIS, custom(z -> z.sub(z.meanKeepDims(1)), (g, z) -> g.sub(g.meanKeepDims(0))));
+        assertFound(Cause.FACTOR_M, custom(z -> z.sub(z.meanKeepDims(1)), (g, z) -> g.sub(g.sumKeepDims(1))));
+        assertFound(Cause.FACTOR_M, custom(z -> z.square().mean(), (g, z) -> g.mul(z.mul(2))));
+        Node w = constant(THREE_BY_THREE.reshape(3, 3)).exp();
+        assertFound(Cause.MISSING_TRANSPOSE, custom(z -> w.matmul(z.tanh()).square(),
+                (g, z) -> w.matmul(g.mul(w.matmul(z.tanh()).mul(2))).mul(constant(1).sub(z.tanh().square()))));
+        assertFound(Cause.UNKNOWN, custom(z -> z.mul(z.sigmoid()), (g, z) -> g.mul(z.exp())));
+    }
+
+    @Example
+    void rightCompositesAreNotAccused() {
+        assertEquals("", text(custom(z -> z.add(z.tanh()), (g, z) -> g.mul(constant(2).sub(z.tanh().square()))),
+                List.of(x)));
+        assertEquals("", text(custom(z -> z.sub(z.meanKeepDims(1)), (g, z) -> g.sub(g.meanKeepDims(1))), List.of(x)));
+    }
+
+    /** The relu layer that overwrites the upstream gradient in place of multiplying. */
+    @Example
+    void overwritingReluIsDiagnosed() {
+        assertFound(Cause.UPSTREAM_DROPPED, custom(Node::relu, (g, z) -> z.greater(0)));
+    }
+
+    /** For upstream gradients of 1 the gradient is right, and no check of it can see the fault; the audit does. */
+    @Example
+    void dividingByTheUpstreamGradientIsSeenThoughItIsOne() {
+        Node loss = planted(Node::square, (g, z) -> z.mul(2).div(g)).sum();
+        assertEquals(Gradients.of(x.square().sum(), x).wrt(x).value(), Gradients.of(loss, x).wrt(x).value());
+        Diagnosis diagnosis = Diagnosis.of(loss, List.of(x)).orElseThrow();
+        assertEquals("planted", diagnosis.op());
+        assertTrue(diagnosis.isLatent());
+        assertTrue(diagnosis.text().contains("it is right for the upstream gradient that arrives here"));
+        assertFalse(assertFound(Cause.UNKNOWN, custom(Node::square, (g, z) -> z.mul(2).div(g))).isLatent());
+    }
+
+    /** A mask that is multiplied, not selected: 0 · ∞. */
+    @Example
+    void notANumberIsWrongWhereTheDerivativeIsFinite() {
+        x.assign(Tensor.of(new double[][] {{0, 1, 2}, {3, 0, 4}, {5, 6, 7}}));
+        UnaryOperator<Node> safeRoot = z -> where(z.greater(0), z.sqrt(), constant(0));
+        assertEquals("", text(custom(safeRoot, (g, z) -> where(z.greater(0), g.div(z.sqrt().mul(2)), constant(0))),
+                List.of(x)));
+        assertFound(Cause.UNKNOWN, custom(safeRoot, (g, z) -> g.mul(z.greater(0)).div(z.sqrt().mul(2))));
+    }
+
+    /** 10⁻⁹ in one entry, while the others are of size 1. */
+    @Example
+    void aTinyFaultAmongLargeGradientsIsFound() {
+        Tensor one = Tensor.of(Shape.of(3, 3), 0, 0, 0, 0, 1e-9, 0, 0, 0, 0);
+        assertFound(Cause.UNKNOWN, custom(Node::tanh,
+                (g, z) -> g.mul(constant(1).sub(z.tanh().square())).add(constant(one))));
+    }
+
+    /** At a kink every slope between those on both sides is right. */
+    @Example
+    void otherConventionsAtKinksAreNoFaults() {
+        x.assign(Tensor.of(new double[][] {{0, -1, 1}, {2, 0, 3}, {-4, 0, 5}}));
+        assertEquals("", text(custom(Node::relu, (g, z) -> where(z.less(0), constant(0), g)), List.of(x)));
+        assertEquals("", text(custom(Node::abs, (g, z) -> where(z.less(0), g.neg(), g)), List.of(x)));
+        assertEquals("", text(custom(z -> Ops.maximum(z, z.neg()), (g, z) -> where(z.less(0), g.neg(), g)),
+                List.of(x)));
+        assertFound(Cause.UNKNOWN, custom(Node::relu, (g, z) -> where(z.less(0), constant(0), g.mul(1.5))));
+    }
+
+    /** A rule may read nodes that it was not given. */
+    @Example
+    void rulesThatReadOtherNodesAreDiagnosed() {
+        Node wrong = Ops.customGradient("planted", x.exp(),
+                (g, arguments, output) -> Lists.immutable.of(g.mul(x)), x);
+        assertFound(Cause.OUTPUT_FOR_INPUT, scalar(wrong));
+    }
+
+    /** The first in the order of the sweep is named. */
+    @Property(tries = 40)
+    void ofTwoFaultsTheFirstIsNamed(@ForAll("elementwise") Fault first, @ForAll("elementwise") Fault second) {
+        Node below = second.plantedAt(second.use().apply(x, x.mul(0.5)));
+        Node above = first.plantedAt(first.use().apply(below.mul(0.3).add(0.1), x.mul(0.25)));
+        Diagnosis diagnosis = Diagnosis.of(scalar(above), List.of(x)).orElseThrow();
+        assertEquals(above, diagnosis.node());
+        assertEquals(first.cause(), diagnosis.cause(), diagnosis::text);
+    }
+
+    @Provide
+    Arbitrary<Fault> elementwise() {
+        return Arbitraries.of(Faults.all().select(fault -> List.of("tanh", "sigmoid", "matmul", "add", "exp",
+                "softplus").contains(fault.op())).castToList());
+    }
+
+    /** More entries than are looked at one by one. */
+    @Example
+    void oneWrongEntryOfAThousandIsFound() {
+        SplittableRandom random = new SplittableRandom(3);
+        Shape shape = Shape.of(30, 40);
+        double[] zeros = new double[1200];
+        zeros[777] = 0.5;
+        Variable w = Variable.of("W", Tensor.of(shape, random.doubles(1200, -1, 1).toArray()));
+        Node data = constant(Tensor.of(Shape.of(40, 500), random.doubles(20_000, -1, 1).toArray()));
+        Node loss = Ops.customGradient("layer", w.matmul(data), (g, arguments, _) -> Lists.immutable.of(
+                g.matmul(data.transpose()).add(constant(Tensor.of(shape, zeros)))), w).tanh().mean();
+        Diagnosis diagnosis = Diagnosis.of(loss, List.of(w)).orElseThrow();
+        assertEquals("layer", diagnosis.op());
+        assertEquals("W[19,17]", diagnosis.rows().getFirst().entry());
+        assertEquals(0.5, diagnosis.rows().getFirst().difference(), 1e-12); // sums of 500 terms below 1
+        assertTrue(diagnosis.rows().size() < 1200);
+    }
+
+    @Example
+    void aLongChainIsNoProblem() {
+        Node node = planted(Node::tanh, (g, z) -> g.mul(constant(1).sub(z.square())));
+        for (int i = 0; i < 3000; i++) {
+            node = node.mul(1.0);
+        }
+        assertFound(Cause.OUTPUT_FOR_INPUT, node.sum());
+    }
+
+    @Example
+    void theTextSaysEverything() {
+        Diagnosis diagnosis = assertFound(Cause.SIGN, custom(Node::neg, (g, z) -> g));
+        List<String> lines = diagnosis.text().lines().toList();
+        assertEquals("the rule of planted is wrong: " + diagnosis.node().label()
+                + " (3, 3) sends a wrong contribution to x (3, 3)", lines.get(0));
+        assertEquals("likely cause: SIGN, the sign is wrong", lines.get(1));
+        assertEquals("what explains the numbers: minus what is right", lines.get(2));
+        assertEquals("so would: DERIVATIVE_DROPPED", lines.get(3));
+        assertEquals("  entry        analytic        numeric     difference", lines.get(4));
+        assertEquals(11, lines.size());
+        assertEquals("  and 4 more", lines.get(10));
+        assertEquals(diagnosis.rows(), diagnosis.rows().toSortedListBy(row -> -Math.abs(row.difference())));
+    }
+
+    private Node custom(UnaryOperator<Node> forward, BinaryOperator<Node> rule) {
+        return scalar(planted(forward, rule));
+    }
+
+    /** @param rule from the upstream gradient and the argument */
+    private Node planted(UnaryOperator<Node> forward, BinaryOperator<Node> rule) {
+        return Ops.customGradient("planted", forward.apply(x),
+                (g, arguments, output) -> Lists.immutable.of(rule.apply(g, arguments.getOnly())), x);
+    }
+
+    /** With different weights, so that the upstream gradient has no pattern. */
+    private static Node scalar(Node node) {
+        SplittableRandom random = new SplittableRandom(node.shape().size());
+        return node.mul(constant(Tensor.of(node.shape(), random.doubles(node.shape().size(), 0.5, 2).toArray()))).sum();
+    }
+
+    private Diagnosis assertFound(Cause cause, Node loss) {
+        Diagnosis diagnosis = Diagnosis.of(loss, List.of(x)).orElseThrow();
+        assertEquals("planted", diagnosis.op());
+        assertEquals(x, diagnosis.input());
+        assertEquals(cause, diagnosis.cause(), diagnosis::text);
+        return diagnosis;
+    }
+
+    private static String text(Node loss, Iterable<Variable> variables) {
+        return Diagnosis.of(loss, variables).map(Diagnosis::text).orElse("");
+    }
+}

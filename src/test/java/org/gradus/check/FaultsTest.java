@@ -1,0 +1,92 @@
+package org.gradus.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+import org.gradus.Derivatives;
+import org.gradus.Node;
+import org.gradus.Tensor;
+import org.gradus.Variable;
+
+/** Every fault of the catalogue is noticed, the op is named, and the cause, whatever the numbers are. */
+class FaultsTest {
+
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    void everyFaultIsDiagnosed(@ForAll("faults") Fault fault, @ForAll @LongRange(max = 4) long seed) {
+        FaultyNetwork network = fault.network(seed);
+        Diagnosis diagnosis = Diagnosis.of(network.loss(), network.variables()).orElseThrow();
+        assertEquals(network.node(), diagnosis.node(), diagnosis::text);
+        assertEquals(fault.op(), diagnosis.op());
+        assertEquals(network.node().inputs().get(1 + fault.input() - flatBefore(fault)), diagnosis.input());
+        assertEquals(fault.cause(), diagnosis.cause(), diagnosis::text);
+        assertFalse(diagnosis.isLatent());
+    }
+
+    /** The condition of where gets no gradient, so it is no argument of the planted op. */
+    private static int flatBefore(Fault fault) {
+        return fault.op().equals("where") ? 1 : 0;
+    }
+
+    /** The check itself says so, and its report names the op and the cause. */
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    void everyFaultIsCaught(@ForAll("faults") Fault fault, @ForAll @LongRange(min = 5, max = 6) long seed) {
+        FaultyNetwork network = fault.network(seed);
+        Report report = GradientCheck.of(network.loss(), network.variables()).run();
+        assertEquals(Verdict.DISAGREES, report.verdict(), report::toString);
+        assertEquals(fault.op(), report.diagnosis().orElseThrow().op());
+        assertEquals(fault.cause(), report.diagnosis().orElseThrow().cause());
+    }
+
+    /** The same networks with the right rules. */
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    void noOpIsAccusedWithoutAFault(@ForAll("faults") Fault fault, @ForAll @LongRange(max = 1) long seed) {
+        FaultyNetwork network = new Fault(fault.op(), fault.input(), fault.cause(), "none", fault.use(),
+                (g, y) -> Derivatives.vjp(y, fault.input(), g)).network(seed);
+        assertEquals("", Diagnosis.of(network.loss(), network.variables()).map(Diagnosis::text).orElse(""));
+    }
+
+    @Provide
+    Arbitrary<Fault> faults() {
+        return Arbitraries.of(Faults.all().castToList());
+    }
+
+    @Example
+    void everyCauseIsThere() {
+        Set<Cause> causes = EnumSet.copyOf(Faults.all().collect(Fault::cause).castToList());
+        assertEquals(EnumSet.complementOf(EnumSet.of(Cause.UNKNOWN)), causes);
+        assertTrue(Faults.all().size() >= 30);
+        assertEquals(Faults.all().size(),
+                Faults.all().collect(fault -> fault.op() + fault.sentence()).distinct().size());
+    }
+
+    @Example
+    void aFaultIsPlantedIntoAnyGraph() {
+        Variable w = Variable.of("W", Tensor.of(new double[][] {{1, 2}, {3, 4}}));
+        Variable b = Variable.of("b", Tensor.of(new double[][] {{1}, {-3}}));
+        Node z = w.matmul(w).add(b);
+        Node loss = z.tanh().sum();
+        Fault fault = Faults.all().detect(it -> it.op().equals("add") && it.cause() == Cause.BROADCAST_NOT_SUMMED);
+        assertTrue(fault.fits(z));
+        assertFalse(fault.fits(loss));
+        Node faulty = fault.plantedIn(loss, z);
+        assertEquals(loss.value(), faulty.value());
+        Diagnosis diagnosis = Diagnosis.of(faulty, List.of(w, b)).orElseThrow();
+        assertEquals("add", diagnosis.op());
+        assertEquals(b, diagnosis.input());
+        assertEquals(Cause.BROADCAST_NOT_SUMMED, diagnosis.cause());
+        assertThrows(IllegalArgumentException.class, () -> fault.plantedIn(loss, loss));
+    }
+}

@@ -1,0 +1,299 @@
+package org.gradus.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleUnaryOperator;
+import java.util.random.RandomGenerator;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Maps;
+import org.gradus.Gradients;
+import org.gradus.Node;
+import org.gradus.Ops;
+import org.gradus.Shape;
+import org.gradus.Tensor;
+import org.gradus.Variable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GradientCheckTest {
+
+    private static final Variable W = Variable.of("W", Tensor.of(new double[][] {{0.5, -0.25}, {1, 2}}));
+
+    /** The value of a node, and its gradient times a factor. */
+    private static Node faulty(Node forward, Node x, double factor) {
+        return Ops.customGradient("faulty", forward,
+                (upstream, _, _) -> Lists.immutable.of(Gradients.vjp(forward, upstream, x).wrt(x).mul(factor)), x);
+    }
+
+    private static EntryReport only(Report report) {
+        return report.parameters().getFirst().entries().getFirst();
+    }
+
+    @Test
+    void aRightGradientAgreesAndSaysWhatItWasComparedWith() {
+        Report report = GradientCheck.of(W.tanh().square().sum(), W).run();
+        assertEquals(Verdict.AGREES, report.verdict());
+        assertEquals(1, report.order());
+        ParameterReport parameter = report.parameters().getFirst();
+        assertEquals("W", parameter.name());
+        assertEquals("dW", parameter.gradient());
+        assertEquals(List.of(2, 2), parameter.shape());
+        assertEquals(List.of("W[0,0]", "W[0,1]", "W[1,0]", "W[1,1]"),
+                parameter.entries().stream().map(EntryReport::place).toList());
+        for (EntryReport entry : parameter.entries()) {
+            assertEquals("central differences", entry.method());
+            assertTrue(entry.difference() <= entry.bound() && entry.bound() <= 1e-6 * Math.abs(entry.numeric()));
+            assertEquals(Math.abs(entry.analytic() - entry.numeric()), entry.difference());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, 0, 0.5, 2, 1 + 1e-5, 1 - 1e-5})
+    void aWrongFactorDisagrees(double factor) {
+        Report report = GradientCheck.of(faulty(W.tanh(), W, factor).sum(), W).run();
+        assertEquals(Verdict.DISAGREES, report.verdict());
+        assertTrue(report.parameters().getFirst().entries().stream()
+                .allMatch(entry -> entry.verdict() == Verdict.DISAGREES && entry.method().equals("dual numbers")));
+    }
+
+    /** Its size does not matter, nor that of the others. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-3, 1e-9, 1e-15, 1e-60})
+    void aWrongTinyGradientAmongLargeOnesIsCaught(double size) {
+        Variable tiny = Variable.of("tiny", Tensor.vector(0.5, -1));
+        for (double factor : List.of(1.0, 1.01, -1.0, 0.0)) {
+            Node loss = W.square().sum().mul(1000).add(faulty(tiny.square().mul(size), tiny, factor).sum());
+            Report report = GradientCheck.of(loss, W, tiny).run();
+            assertEquals(List.of(Verdict.AGREES, Verdict.of(factor == 1)),
+                    report.parameters().stream().map(ParameterReport::verdict).toList());
+        }
+    }
+
+    /** Here rounding leaves no digit of the gradient, so that only decimals can tell. */
+    @Test
+    void aWrongRuleIsCaughtInSaturation() {
+        Variable z = Variable.of("z", Tensor.vector(20, -25));
+        Report right = GradientCheck.of(z.tanh().sum(), z).run();
+        assertEquals(Verdict.VACUOUS, right.verdict());
+        assertEquals("decimals", only(right).method());
+        Report wrong = GradientCheck.of(faulty(z.tanh(), z, -1).sum(), z).run();
+        assertEquals(Verdict.DISAGREES, wrong.verdict());
+        assertEquals("decimals", only(wrong).method());
+    }
+
+    @Test
+    void zerosThatAreRightTestNothing() {
+        Variable x = Variable.of("x", Tensor.vector(-1, -2));
+        Variable y = Variable.of("y", Tensor.vector(3));
+        assertEquals(Verdict.VACUOUS, GradientCheck.of(x.relu().sum(), x).run().verdict());
+        Report both = GradientCheck.of(x.relu().sum().add(y.sum()), x, y).run();
+        assertEquals(Verdict.AGREES, both.verdict());
+        assertEquals(Verdict.VACUOUS, both.parameters().getFirst().verdict());
+        assertEquals(Verdict.AGREES, both.parameters().getFirst().entries().getFirst().verdict());
+    }
+
+    @Test
+    void zerosThatAreWrongDisagree() {
+        Report report = GradientCheck.of(faulty(W.tanh(), W, 0).sum(), W).run();
+        assertEquals(Verdict.DISAGREES, report.verdict());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ESCALATING", "CENTRAL", "DUALS", "DECIMALS"})
+    void atAKinkTheSlopesOfBothSidesAreShown(MethodChoice method) {
+        Variable x = Variable.of("x", Tensor.vector(0, 2));
+        Report report = GradientCheck.of(x.relu().mul(3).sum(), x).withMethod(method).run();
+        assertEquals(Verdict.KINK, report.verdict());
+        EntryReport kink = only(report);
+        assertEquals(Verdict.KINK, kink.verdict());
+        assertEquals(0, kink.slopes().orElseThrow().left(), 1e-7);
+        assertEquals(3, kink.slopes().orElseThrow().right(), 1e-6);
+        assertEquals(0, kink.analytic());
+        assertEquals(Verdict.AGREES, report.parameters().getFirst().entries().getLast().verdict());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.5, 1.5})
+    void atAKinkTheGradientMustLieBetweenTheSlopes(double slope) {
+        Variable x = Variable.of("x", Tensor.vector(0, 0));
+        Node wrong = Ops.customGradient("wrong", x.relu(),
+                (upstream, _, _) -> Lists.immutable.of(upstream.mul(slope)), x).sum();
+        Report report = GradientCheck.of(wrong, x).run();
+        assertEquals(Verdict.DISAGREES, report.verdict());
+        assertEquals(1, only(report).slopes().orElseThrow().right(), 1e-7);
+    }
+
+    /** By convention relu has the slope 0 at 0, of which a right sweep makes something that is no slope of the sum. */
+    @Test
+    void aConventionIsNoFault() {
+        Variable x = Variable.of("x", Tensor.scalar(0));
+        assertEquals(Verdict.KINK, GradientCheck.of(x.relu().sub(x.neg().relu()), x).run().verdict());
+    }
+
+    @Test
+    void nextToAKinkThereIsADerivative() {
+        for (double place : List.of(1e-3, 1e-7, 1e-12, 1e-200, -1e-12)) {
+            Variable x = Variable.of("x", Tensor.vector(place, 1));
+            Report report = GradientCheck.of(x.leakyRelu(0.5).square().add(x.leakyRelu()).sum(), x).run();
+            assertEquals(Verdict.AGREES, report.verdict(), report::toString);
+        }
+    }
+
+    @Test
+    void whatIsNotANumberIsSaidToBe() {
+        Variable x = Variable.of("x", Tensor.vector(0, 4));
+        Report report = GradientCheck.of(x.sqrt().sum(), x).run();
+        assertEquals(Verdict.NON_FINITE, report.verdict());
+        assertEquals(Verdict.AGREES, report.parameters().getFirst().entries().getLast().verdict());
+        Variable large = Variable.of("large", Tensor.vector(1000, 1));
+        assertTrue(GradientCheck.of(large.exp().sum(), large).run().parameters().getFirst().entries().stream()
+                .allMatch(entry -> entry.verdict() == Verdict.NON_FINITE));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachMethodAloneTellsRightFromWrong(MethodChoice method) {
+        Report right = GradientCheck.of(W.square().sum(), W).withMethod(method).run();
+        double bound = only(right).bound();
+        assertTrue(right.verdict() == Verdict.AGREES || (method == MethodChoice.ONE_SIDED && bound < 1e-5),
+                right::toString);
+        assertEquals(Verdict.DISAGREES,
+                GradientCheck.of(faulty(W.square(), W, 1.001).sum(), W).withMethod(method).run().verdict());
+    }
+
+    /** One that can't tell says so; all together they can. */
+    @Test
+    void aLonelyMethodMayBeInconclusive() {
+        Variable x = Variable.of("x", Tensor.vector(1, 2));
+        Node loss = x.mul(Ops.constant(Tensor.vector(1, 1e-12))).tanh().sum();
+        Report central = GradientCheck.of(loss, x).withMethod(MethodChoice.CENTRAL).run();
+        assertEquals(Verdict.INCONCLUSIVE, central.verdict());
+        assertEquals(Verdict.AGREES, GradientCheck.of(loss, x).run().verdict());
+    }
+
+    @Test
+    void manyEntriesAreCheckedInDirections() {
+        Variable x = Variable.of("x", Tensor.full(Shape.of(20, 30), 0.25));
+        Report report = GradientCheck.of(x.sigmoid().square().sum(), x).withDirections(3).run();
+        assertEquals(Verdict.AGREES, report.verdict());
+        assertEquals(List.of("x along direction 1", "x along direction 2", "x along direction 3"),
+                report.parameters().getFirst().entries().stream().map(EntryReport::place).toList());
+        assertEquals(report, GradientCheck.of(x.sigmoid().square().sum(), x).withDirections(3).run());
+    }
+
+    /** The one wrong entry of 600 is small; a direction sees it, and entries are looked at one by one then. */
+    @Test
+    void aDirectionThatDisagreesIsExplained() {
+        double[] factors = Tensor.full(Shape.of(600), 1).toArray();
+        factors[77] = 1e-9;
+        double[] wrong = factors.clone();
+        wrong[77] = 1.01e-9;
+        Variable x = Variable.of("x", Tensor.full(Shape.of(600), 0.5));
+        Node loss = Ops.customGradient("wrong", x.square().mul(Ops.constant(Tensor.vector(factors))),
+                (upstream, _, _) -> Lists.immutable.of(upstream.mul(x).mul(2).mul(Ops.constant(Tensor.vector(wrong)))),
+                x).sum();
+        Report report = GradientCheck.of(loss, x).withDirections(4).run();
+        assertEquals(Verdict.DISAGREES, report.verdict());
+        assertEquals(600, report.parameters().getFirst().entries().size());
+        assertEquals(List.of("x[77]"), report.parameters().getFirst().entries().stream()
+                .filter(entry -> entry.verdict() == Verdict.DISAGREES).map(EntryReport::place).toList());
+    }
+
+    @Test
+    void checksGradientsFromElsewhere() {
+        Node loss = W.square().sum();
+        assertEquals(Verdict.AGREES,
+                GradientCheck.ofNodes(loss, Maps.immutable.of(W, W.mul(2))).run().verdict());
+        assertEquals(Verdict.DISAGREES,
+                GradientCheck.ofNodes(loss, Maps.immutable.of(W, W.mul(3))).run().verdict());
+        double[] numbers = {1, -0.5, 2, 4};
+        assertEquals(Verdict.AGREES, GradientCheck
+                .ofValues(loss, Maps.immutable.of(W, Tensor.of(W.shape(), numbers))).run().verdict());
+        numbers[2] = 2.0001;
+        Report report = GradientCheck.ofValues(loss, Maps.immutable.of(W, Tensor.of(W.shape(), numbers))).run();
+        assertEquals(List.of(Verdict.AGREES, Verdict.AGREES, Verdict.DISAGREES, Verdict.AGREES),
+                report.parameters().getFirst().entries().stream().map(EntryReport::verdict).toList());
+    }
+
+    @Test
+    void theWholeHessianIsChecked() {
+        Variable b = Variable.of("b", Tensor.vector(0.5, 1));
+        Node loss = W.matmul(b.reshape(2, 1)).tanh().sum();
+        Report report = GradientCheck.of(loss, W, b).withOrder(2).run();
+        assertEquals(Verdict.AGREES, report.verdict(), report::toString);
+        assertEquals(2, report.order());
+        assertEquals(24, report.parameters().getFirst().entries().size());
+        assertEquals("W[1,1] b[0]", report.parameters().getFirst().entries().get(4 * 4 + 3).place());
+        Report products = GradientCheck.of(loss, W, b).withOrder(2).withDirections(3).run();
+        assertEquals(Verdict.AGREES, products.verdict());
+        assertEquals("b[1] direction 3", products.parameters().getLast().entries().getLast().place());
+    }
+
+    /** The first derivative is right, the derivative of that is not. */
+    @Test
+    void aWrongSecondDerivativeDisagrees() {
+        Node slope = faulty(W.square(), W, 0.5).mul(3);
+        Node loss = Ops.customGradient("cube", W.pow(3), (upstream, _, _) -> Lists.immutable.of(upstream.mul(slope)), W)
+                .sum();
+        assertEquals(Verdict.AGREES, GradientCheck.of(loss, W).run().verdict());
+        Report second = GradientCheck.of(loss, W).withOrder(2).run();
+        assertEquals(Verdict.DISAGREES, second.verdict());
+        assertEquals(4, second.parameters().getFirst().entries().stream()
+                .filter(entry -> entry.verdict() == Verdict.DISAGREES).count());
+    }
+
+    @Test
+    void aLinearFunctionHasNoSecondDerivative() {
+        assertEquals(Verdict.VACUOUS, GradientCheck.of(W.mul(3).sum(), W).withOrder(2).run().verdict());
+    }
+
+    @Test
+    void countsWhatIsDone() {
+        AtomicInteger done = new AtomicInteger();
+        GradientCheck check = GradientCheck.of(W.relu().square().sum(), W).withProgress(done::addAndGet);
+        check.run();
+        assertEquals(4, check.places());
+        assertEquals(4, done.get());
+    }
+
+    @Test
+    void refusesWhatCantBeChecked() {
+        Variable other = Variable.of("other", Tensor.vector(1));
+        Node vector = W.tanh().named("A");
+        refused("the gradient of A (2, 2) needs an upstream gradient, since it is not scalar: reduce it, for instance by"
+                + " sum(), or call vjp with an upstream gradient of shape (2, 2)", () -> GradientCheck.of(vector, W));
+        refused("the loss A (2, 2) must be scalar to be checked: reduce it, for instance by sum()",
+                () -> GradientCheck.ofNodes(vector, Maps.immutable.of(W, W)));
+        refused("J () does not depend on other (1,): leave it out, or ask for zeros by orZeros",
+                () -> GradientCheck.of(W.sum().named("J"), W, other));
+        refused("there is no variable by which to check J", () -> GradientCheck.of(W.sum().named("J")));
+        refused("the gradient of W (2, 2) must have its shape, not ()",
+                () -> GradientCheck.ofNodes(W.sum(), Maps.immutable.of(W, W.sum())));
+        Variable nan = Variable.of("b", Tensor.of(new double[][] {{1, 2}, {Double.NaN, 4}}));
+        refused("a check needs finite parameters, but b[1,0] is NaN", () -> GradientCheck.of(nan.sum(), nan).run());
+        refused("the order of a check must be 1 or 2, not 3", () -> GradientCheck.of(W.sum(), W).withOrder(3));
+        refused("the number of directions must be 1 or more, not 0",
+                () -> GradientCheck.of(W.sum(), W).withDirections(0));
+    }
+
+    @Test
+    void aFunctionThatGivesSomethingElseEachTimeIsRefused() {
+        RandomGenerator random = new java.util.Random(1);
+        DoubleUnaryOperator noisy = z -> z + random.nextDouble();
+        Node loss = Ops.elementwise("dropout", noisy, _ -> Ops.constant(1), W.sum()).named("noisy").square();
+        String message = assertThrows(IllegalArgumentException.class, () -> GradientCheck.of(loss, W).run())
+                .getMessage();
+        assertTrue(message.startsWith("noisy () is not deterministic: computed twice from the same values it gave 3."),
+                message);
+    }
+
+    private static void refused(String message, Runnable check) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, check::run).getMessage());
+    }
+}
