@@ -1,24 +1,45 @@
 package org.gradus.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.eclipse.collections.api.map.ImmutableMap;
+import org.gradus.Tensor;
+import org.gradus.check.StudentCheck;
+import org.gradus.check.StudentException;
+import org.gradus.check.Verdict;
 import org.gradus.cli.GradientReport.Parameter;
+import org.gradus.train.DataException;
+import org.gradus.train.TwoLayerNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** Compares the network's gradients with the closed form and with central differences. */
+/** Compares the network's gradients with the closed form and with numeric derivatives. */
 @Command(name = "check", description = {
-    "Compares the gradients dW1, db1, dW2, db2 with the closed form and with central"
-            + " finite differences.",
-    "It does so at the first weights, or where --iterations leads."})
+    "Compares the gradients dW1, db1, dW2, db2 with the closed form and with numeric derivatives: finite"
+            + " differences, and where these can't tell, dual numbers and decimals.",
+    "It does so at the first weights, or where --iterations leads.",
+    "The exit status is 0 if all agree (or lie between the slopes at a kink), 1 if one does not, or nothing was"
+            + " tested, or no method can tell, or something is not a number, and 2 for bad input."})
 final class CheckCommand implements Callable<Integer> {
+
+    /** So many places are listed for people, if not all agree. */
+    private static final int WORST = 5;
 
     private final Streams streams;
 
     @Mixin
     private NetworkOptions options;
+
+    @Mixin
+    private CheckOptions checkOptions;
+
+    @Option(names = "--student", paramLabel = "FILE.json", description = "check gradients that were computed by hand in place of the sweep's: an object of names (dZ2, dW2, db2, dZ1, dW1, db1, any of them) with nested arrays")
+    private Optional<Path> student;
 
     CheckCommand(Streams streams) {
         this.streams = streams;
@@ -27,26 +48,71 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.validate();
+        checkOptions.validate(student.isPresent());
+        Optional<ImmutableMap<String, Tensor>> given = student.map(StudentFile::read);
         int iterations = options.iterationsOr(0);
         TrainedNetwork trained = TrainedNetwork.of(options, iterations, streams);
-        GradientReport report = GradientReport.of(trained.network(), options.activation(), streams);
+        if (given.isPresent()) {
+            return check(trained, given.get());
+        }
+        GradientReport report = report(trained);
         if (options.json()) {
             streams.out().println(Json.of(report));
         } else {
             print(trained, report);
         }
         return switch (report.verdict()) {
-            case AGREES -> 0;
-            case DISAGREES -> 1;
+            case AGREES, KINK -> 0;
+            case VACUOUS, INCONCLUSIVE, NON_FINITE, DISAGREES -> 1;
         };
     }
 
-    private void print(TrainedNetwork trained, GradientReport report) {
-        PrintStream out = streams.out();
-        options.describe(trained.data(), out);
+    private GradientReport report(TrainedNetwork trained) {
+        try {
+            return GradientReport.of(trained.network(), options.activation(), checkOptions::applyTo, streams);
+        } catch (IllegalArgumentException e) { // of parameters that are not finite, or a method that does not apply
+            throw new DataException(e.getMessage());
+        }
+    }
+
+    private int check(TrainedNetwork trained, ImmutableMap<String, Tensor> given) {
+        TwoLayerNetwork network = trained.network();
+        StudentReport report;
+        try {
+            report = StudentReport.of(StudentCheck.of(network.cost(), network.parameters(), trained.data().examples(),
+                    given));
+        } catch (StudentException e) {
+            throw new DataException(student.orElseThrow() + ": " + e.getMessage());
+        }
+        if (options.json()) {
+            streams.out().println(Json.of(report));
+        } else {
+            describe(trained, trained.costs().getLast().value());
+            report.print(streams.out());
+        }
+        return report.verdict() == Verdict.AGREES ? 0 : 1;
+    }
+
+    private void describe(TrainedNetwork trained, double cost) {
+        options.describe(trained.data(), streams.out());
         int iterations = trained.costs().getLast().iteration();
-        out.printf(Locale.ROOT, "gradients  %s, where the cost is %.6g%n%n",
-                iterations == 0 ? "at the first weights" : "after iteration " + iterations, report.cost());
+        streams.out().printf(Locale.ROOT, "gradients  %s, where the cost is %.6g%n",
+                iterations == 0 ? "at the first weights" : "after iteration " + iterations, cost);
+    }
+
+    private void print(TrainedNetwork trained, GradientReport report) {
+        switch (checkOptions.report()) {
+            case TEXT -> printTable(trained, report);
+            case MARKDOWN -> streams.out().print(report.check().markdown(Integer.MAX_VALUE));
+            case CSV -> streams.out().print(report.check().csv());
+            case JSON -> streams.out().println(Json.of(report));
+        }
+    }
+
+    private void printTable(TrainedNetwork trained, GradientReport report) {
+        PrintStream out = streams.out();
+        describe(trained, report.cost());
+        out.println();
         String row = "%-8s  %-10s  %8s  %8s  %8s  %8s  %8s  %s%n";
         out.printf(Locale.ROOT, "%-20s  %-18s  %s%n", "", "closed form", "finite difference");
         out.printf(Locale.ROOT, row, "gradient", "shape", "max abs", "max rel", "max abs", "max rel", "step",
@@ -56,9 +122,13 @@ final class CheckCommand implements Callable<Integer> {
                     parameter.shape().stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")")),
                     number(parameter.closedForm().maxAbs()), number(parameter.closedForm().maxRel()),
                     number(parameter.finiteDifference().maxAbs()), number(parameter.finiteDifference().maxRel()),
-                    number(parameter.finiteDifference().step()), parameter.verdict());
+                    number(parameter.finiteDifference().step()),
+                    parameter.verdict());
         }
         out.printf(Locale.ROOT, "%nverdict    %s%n", report.verdict());
+        if (report.check().verdict() != Verdict.AGREES) {
+            out.printf("%n%s", report.check().text(WORST));
+        }
     }
 
     private static String number(double x) {

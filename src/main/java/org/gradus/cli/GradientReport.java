@@ -1,7 +1,9 @@
 package org.gradus.cli;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
@@ -11,8 +13,12 @@ import org.gradus.Node;
 import org.gradus.Tensor;
 import org.gradus.Variable;
 import org.gradus.check.CentralDifferences;
-import org.gradus.check.CentralDifferences.Estimate;
 import org.gradus.check.Difference;
+import org.gradus.check.Entry;
+import org.gradus.check.Estimate;
+import org.gradus.check.GradientCheck;
+import org.gradus.check.ParameterReport;
+import org.gradus.check.Report;
 import org.gradus.check.Verdict;
 import org.gradus.compile.Program;
 import org.gradus.course.Matrix;
@@ -23,14 +29,15 @@ import org.gradus.train.Activation;
 import org.gradus.train.TwoLayerNetwork;
 
 /**
- * How the gradients that the reverse sweep derives compare with the course's equations and with central differences, at
+ * How the gradients that the reverse sweep derives compare with the course's equations and with numeric derivatives, at
  * the network's present parameters. It is what {@code check --json} prints.
  *
- * @param verdict whether all parameters agree
+ * @param verdict of all parameters together
  * @param cost J
  * @param parameters one for each of W1, b1, W2, b2
+ * @param check entry by entry, what the numeric derivatives are and how they were found
  */
-record GradientReport(Verdict verdict, double cost, List<Parameter> parameters) {
+record GradientReport(Verdict verdict, double cost, List<Parameter> parameters, Report check) {
 
     /** Rounding may move two right results apart by so much of the sum of absolute contributions to them. */
     private static final double CLOSED_FORM_TOLERANCE = 1e-12;
@@ -43,20 +50,43 @@ record GradientReport(Verdict verdict, double cost, List<Parameter> parameters) 
      * @param shape of both
      * @param closedForm the difference from the course's equations
      * @param finiteDifference the difference from central differences
-     * @param verdict whether it agrees with both
+     * @param verdict {@link Verdict#DISAGREES} if it does with the closed form, else that of the check
      */
     record Parameter(String name, String gradient, List<Integer> shape, Difference closedForm,
             FiniteDifference finiteDifference, Verdict verdict) {}
 
     /**
-     * The difference from central differences.
+     * The difference from central differences, whatever method the verdict came from.
      *
-     * @param step the largest step h of an entry
+     * @param step the largest one of an entry
      */
-    record FiniteDifference(double maxAbs, double maxRel, double step) {}
+    record FiniteDifference(double maxAbs, double maxRel, double step) {
 
-    /** Compares the gradients of a network's cost, with progress on standard error. */
-    static GradientReport of(TwoLayerNetwork network, Activation activation, Streams streams) {
+        /** Of all entries, or of so many spread evenly. */
+        private static final int MOST_ENTRIES = 10_000;
+
+        static FiniteDifference between(Variable variable, Tensor gradient, CentralDifferences differences) {
+            int apart = 1 + (gradient.size() - 1) / MOST_ENTRIES;
+            int[] offsets =
+                    IntStream.iterate(0, offset -> offset < gradient.size(), offset -> offset + apart).toArray();
+            List<Estimate> estimates = Arrays.stream(offsets)
+                    .mapToObj(offset -> differences.at(new Entry(variable, offset))).toList();
+            Difference difference = Difference.between(
+                    Tensor.vector(Arrays.stream(offsets).mapToDouble(gradient::at).toArray()),
+                    Tensor.vector(estimates.stream().mapToDouble(Estimate::derivative).toArray()));
+            return new FiniteDifference(difference.maxAbs(), difference.maxRel(),
+                    estimates.stream().mapToDouble(estimate -> estimate.step().orElseThrow()).max().orElseThrow());
+        }
+    }
+
+    /**
+     * Compares the gradients of a network's cost, with progress on standard error.
+     *
+     * @param chosen sets how numeric derivatives are found
+     * @throws IllegalArgumentException if that can't be done
+     */
+    static GradientReport of(TwoLayerNetwork network, Activation activation, UnaryOperator<GradientCheck> chosen,
+            Streams streams) {
         TwoLayerParameters present = new TwoLayerParameters(matrix(network.w1()), matrix(network.b1()),
                 matrix(network.w2()), matrix(network.b2()));
         Matrix x = matrix(network.x());
@@ -68,41 +98,33 @@ record GradientReport(Verdict verdict, double cost, List<Parameter> parameters) 
         ImmutableList<Variable> variables = network.parameters();
         Gradients gradients = Gradients.of(network.cost(), variables);
         ImmutableList<Node> derived = variables.collect(gradients::wrt);
-        Program program = Program.of(derived.newWith(network.cost()), Maps.immutable.empty());
+        Program program = Program.of(derived, Maps.immutable.empty());
         program.run();
-        ImmutableList<Tensor> values = derived.newWith(network.cost()).collect(program::read);
+        Report check = check(network, chosen, streams);
         CentralDifferences differences = new CentralDifferences(network.cost());
-        int entries = (int) variables.sumOfInt(variable -> variable.shape().size());
-        List<Parameter> parameters = new ArrayList<>();
-        try (Progress progress = new Progress(streams, "checking", entries)) {
-            int done = 0;
-            for (int i = 0; i < variables.size(); i++) {
-                Variable variable = variables.get(i);
-                List<Estimate> estimates = new ArrayList<>();
-                for (int offset = 0; offset < variable.shape().size(); offset++) {
-                    estimates.add(differences.at(variable, offset));
-                    progress.reach(++done);
-                }
-                parameters.add(parameter(variable, derived.get(i), values.get(i), closedForms.get(i).tensor(),
-                        contributions.get(i).tensor(), estimates));
-            }
-        }
-        boolean all = parameters.stream().allMatch(parameter -> parameter.verdict() == Verdict.AGREES);
-        return new GradientReport(Verdict.of(all), values.getLast().item(), List.copyOf(parameters));
+        List<Parameter> parameters = IntStream.range(0, variables.size()).mapToObj(i -> {
+            Tensor value = program.read(derived.get(i));
+            return parameter(check.parameters().get(i), value, closedForms.get(i).tensor(),
+                    contributions.get(i).tensor(), FiniteDifference.between(variables.get(i), value, differences));
+        }).toList();
+        return new GradientReport(Verdict.together(parameters.stream().map(Parameter::verdict).toList()),
+                check.value(), parameters, check);
     }
 
-    private static Parameter parameter(Variable variable, Node derived, Tensor value, Tensor closedForm,
-            Tensor contributions, List<Estimate> estimates) {
-        Tensor estimated =
-                Tensor.of(value.shape(), estimates.stream().mapToDouble(Estimate::derivative).toArray());
-        Difference difference = Difference.between(value, estimated);
-        double step = estimates.stream().mapToDouble(Estimate::step).max().orElseThrow();
-        boolean agrees = IntStream.range(0, value.size())
-                .allMatch(i -> Math.abs(value.at(i) - closedForm.at(i)) <= CLOSED_FORM_TOLERANCE * contributions.at(i)
-                        && estimates.get(i).allows(value.at(i)));
-        return new Parameter(variable.label(), derived.label(), value.shape().dims().collect(dim -> dim).castToList(),
-                Difference.between(value, closedForm),
-                new FiniteDifference(difference.maxAbs(), difference.maxRel(), step), Verdict.of(agrees));
+    private static Report check(TwoLayerNetwork network, UnaryOperator<GradientCheck> chosen, Streams streams) {
+        GradientCheck check = chosen.apply(GradientCheck.of(network.cost(), network.parameters()));
+        try (Progress progress = new Progress(streams, "checking", check.places())) {
+            AtomicInteger done = new AtomicInteger();
+            return check.withProgress(more -> progress.reach(done.addAndGet(more))).run();
+        }
+    }
+
+    private static Parameter parameter(ParameterReport check, Tensor value, Tensor closedForm, Tensor contributions,
+            FiniteDifference finiteDifference) {
+        boolean agrees = check.verdict() == Verdict.NON_FINITE || IntStream.range(0, value.size()).allMatch(
+                i -> Math.abs(value.at(i) - closedForm.at(i)) <= CLOSED_FORM_TOLERANCE * contributions.at(i));
+        return new Parameter(check.name(), check.gradient(), check.shape(), Difference.between(value, closedForm),
+                finiteDifference, agrees ? check.verdict() : Verdict.DISAGREES);
     }
 
     private static Matrix matrix(Variable variable) {

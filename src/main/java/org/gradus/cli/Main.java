@@ -5,11 +5,14 @@ import java.io.PrintWriter;
 import org.gradus.train.DataException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code gradus} command. */
 public final class Main {
 
     private static final int BAD_INPUT = 2;
+    /** Within a minute, whatever else has to be done. */
+    private static final double SECONDS_OF_BENCH = 54;
 
     private Main() {}
 
@@ -28,10 +31,12 @@ public final class Main {
         CommandLine command = new CommandLine(new GradusCommand(streams));
         command.addSubcommand(new TrainCommand(streams));
         command.addSubcommand(new CheckCommand(streams));
+        command.addSubcommand(ExperimentCommand.of(streams));
+        command.addSubcommand(new BenchCommand(streams, SECONDS_OF_BENCH));
         command.setOut(writer(streams.out()));
         command.setErr(writer(streams.err()));
         command.setExpandAtFiles(false);
-        command.setParameterExceptionHandler((e, _) -> refuse(streams, e.getMessage()));
+        command.setParameterExceptionHandler((e, _) -> refuse(streams, message(e)));
         command.setExecutionExceptionHandler((e, _, _) -> switch (e) {
             case ParameterException bad -> refuse(streams, bad.getMessage());
             case DataException bad -> refuse(streams, bad.getMessage());
@@ -44,6 +49,14 @@ public final class Main {
                     "out of memory (" + e.getMessage() + "): take fewer examples or hidden units, or give"
                             + " Java more memory by its -Xmx option");
         }
+    }
+
+    private static String message(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+                && !e.getCommandLine().getSubcommands().isEmpty()
+                        ? "there is no command " + unmatched.getUnmatched().getFirst() + ", only "
+                                + String.join(", ", e.getCommandLine().getSubcommands().keySet())
+                        : e.getMessage();
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -43,6 +43,14 @@ final class Scalars {
         };
     }
 
+    /** The largest value of |g′|. */
+    static double largestDerivative(Activation activation) {
+        return switch (activation) {
+            case SIGMOID -> 0.25;
+            case TANH, RELU, LEAKY_RELU, IDENTITY -> 1;
+        };
+    }
+
     /**
      * The sum of the absolute values of the terms of g′(z), such as 1 + a² for 1 − a².
      *

@@ -54,8 +54,21 @@ class BadInputTest {
     }
 
     @Test
+    void badOptionsOfTheCheckAreNamed() {
+        Run.of("check", "--order", "3").assertRefused("--order must be 1 or 2, not 3");
+        Run.of("check", "--directions", "0").assertRefused("--directions must be at least 1, not 0");
+        Run.of("check", "--method", "guess").assertRefused("Invalid value for option '--method': there is no method"
+                + " 'guess'; there are escalating, central, one-sided, ridders, complex-step, duals, decimals");
+        Run.of("check", "--report", "pdf")
+                .assertRefused("Invalid value for option '--report': there is no report format"
+                        + " 'pdf'; there are text, markdown, csv, json");
+        Run.of("check", "--student", "s.json", "--order", "2")
+                .assertRefused("--method, --order, --directions and --report do not go with --student");
+    }
+
+    @Test
     void unknownCommandsAreNamed() {
-        Run.of("teach").assertRefused("Unmatched argument at index 0: 'teach'");
+        Run.of("teach").assertRefused("there is no command teach, only train, check, experiment, bench");
         Run.of("--json").assertRefused("Unknown option: '--json'");
         Run.of("train", "more").assertRefused("Unmatched argument at index 1: 'more'");
     }

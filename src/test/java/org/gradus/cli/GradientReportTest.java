@@ -26,7 +26,7 @@ class GradientReportTest {
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
 
     private static GradientReport report(TwoLayerNetwork network, Activation activation) {
-        return GradientReport.of(network, activation, new Streams(NOWHERE, NOWHERE, false));
+        return GradientReport.of(network, activation, check -> check, new Streams(NOWHERE, NOWHERE, false));
     }
 
     private static TwoLayerNetwork network(Activation activation) {

@@ -25,7 +25,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "train", "check"})
+    @ValueSource(strings = {"", "train", "check", "bench"})
     void helpNamesTheExitStatuses(String command) {
         Run help = Run.of((command + " --help").strip().split(" "));
         assertEquals(0, help.status());

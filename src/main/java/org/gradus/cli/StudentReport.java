@@ -1,0 +1,77 @@
+package org.gradus.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.gradus.check.Cause;
+import org.gradus.check.StudentCheck;
+import org.gradus.check.StudentCheck.Equation;
+import org.gradus.check.StudentCheck.Mistaken;
+import org.gradus.check.StudentCheck.Status;
+import org.gradus.check.StudentCheck.Style;
+import org.gradus.check.Verdict;
+
+/**
+ * What {@code check --student} says of gradients that were computed by hand, as it prints it in JSON.
+ *
+ * @param verdict whether none diverges
+ * @param style in which the gradients are written
+ * @param first the first that diverges, if one does
+ * @param gradients all of them, in the order of the sweep
+ */
+record StudentReport(Verdict verdict, Style style, Optional<String> first, List<Gradient> gradients) {
+
+    /**
+     * One gradient.
+     *
+     * @param maxAbs the largest difference of an entry
+     * @param maxRel the largest relative one
+     * @param cause the likely cause, if it diverges
+     * @param finding what explains the numbers, if it diverges
+     * @param otherCauses what would explain them as well
+     */
+    record Gradient(String name, Status status, double maxAbs, double maxRel, Optional<Cause> cause,
+            Optional<String> finding, List<Cause> otherCauses) {
+
+        static Gradient of(Equation equation) {
+            return new Gradient(equation.name(), equation.status(), equation.difference().maxAbs(),
+                    equation.difference().maxRel(), equation.mistake().map(Mistaken::cause),
+                    equation.mistake().map(Mistaken::finding),
+                    equation.mistake().map(it -> it.otherCauses().castToList()).orElse(List.of()));
+        }
+    }
+
+    static StudentReport of(StudentCheck check) {
+        return new StudentReport(check.verdict(), check.style(), check.first().map(Equation::name),
+                check.equations().collect(Gradient::of).castToList());
+    }
+
+    void print(PrintStream out) {
+        out.printf("style      %s%n%n", switch (style) {
+            case EXACT -> "exact: every gradient is the derivative of the cost, dZ2 = (A2 - Y) / m";
+            case COURSE -> "the course's: dZ2 = A2 - Y, and 1/m comes in with dW and db";
+            case EITHER -> "exact or the course's: only gradients between parameters and cost would tell";
+        });
+        out.printf("%-8s  %-8s  %8s  %8s  %s%n", "gradient", "status", "max abs", "max rel", "likely cause");
+        for (Gradient gradient : gradients) {
+            out.println(String.format(Locale.ROOT, "%-8s  %-8s  %.2e  %.2e  %s", gradient.name(), gradient.status(),
+                    gradient.maxAbs(), gradient.maxRel(), gradient.cause().map(Cause::toString).orElse(""))
+                    .stripTrailing());
+        }
+        first.ifPresent(name -> out.printf("%n%s is the first that diverges:%n", name));
+        for (Gradient gradient : gradients) {
+            gradient.cause().ifPresent(cause -> out.printf("  %s: %s%s%n", gradient.name(), cause.sentence(),
+                    because(gradient)));
+        }
+        out.printf("%nverdict    %s%n", verdict);
+    }
+
+    private static String because(Gradient gradient) {
+        String others = gradient.otherCauses().stream().map(Cause::toString).collect(Collectors.joining(", "));
+        return (gradient.cause().equals(Optional.of(Cause.UNKNOWN)) ? ""
+                : " (" + gradient.finding().orElseThrow() + ")")
+                + (others.isEmpty() ? "" : "; the same numbers could come from " + others);
+    }
+}

@@ -1,0 +1,220 @@
+package org.gradus.course;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.jetbrains.letsPlot.commons.encoding.UnsupportedRGBEncoder;
+import org.jetbrains.letsPlot.commons.geometry.DoubleVector;
+import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
+
+/**
+ * A diagram, drawn by Lets-Plot on an opaque, light ground, so that it can be read on pages of any colour.
+ *
+ * @param title what it shows
+ * @param x the horizontal axis
+ * @param y the vertical axis
+ * @param series what is drawn; what has the same name has the same colour
+ */
+public record Picture(String title, Axis x, Axis y, List<Series> series) {
+
+    private static final int WIDTH = 860;
+    private static final int PANEL_HEIGHT = 440;
+    private static final int MOST_TICKS = 10;
+    /** Told apart by those who are colour-blind too (Okabe and Ito), and dark enough for a light ground. */
+    private static final List<String> COLOURS =
+            List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B58900", "#56B4E9", "#4D4D4D");
+    private static final String INK = "#333333";
+
+    /**
+     * An axis.
+     *
+     * @param logarithmic if so, what is not positive is not drawn
+     * @param names what stands at 0, 1, 2 …, if not those numbers
+     */
+    public record Axis(String label, boolean logarithmic, List<String> names) {
+
+        /** An axis of numbers. */
+        public Axis(String label, boolean logarithmic) {
+            this(label, logarithmic, List.of());
+        }
+
+        /** An axis of names, of which a point's coordinate says which. */
+        public Axis(String label, List<String> names) {
+            this(label, false, names);
+        }
+
+        private Object shown(double value) {
+            return names.isEmpty() ? value : names.get((int) value);
+        }
+
+        private double place(double value) {
+            return logarithmic ? Math.log10(value) : value;
+        }
+
+        private double value(double place) {
+            return logarithmic ? Math.pow(10, place) : place;
+        }
+    }
+
+    /** How points are drawn. */
+    public enum Style {
+        /** Joined from left to right. */
+        LINE,
+        /** Each by itself. */
+        DOTS,
+        /** As rings with their labels below. */
+        RINGS,
+        /** As bars from the left, beside one another where the names on the vertical axis are the same. */
+        BARS,
+        /** As horizontal lines at their heights, with their labels where they are. */
+        LEVELS
+    }
+
+    /** A place in the diagram, with a label that may be empty. */
+    public record Point(double x, double y, String label) {
+
+        /** A place without a label. */
+        public Point(double x, double y) {
+            this(x, y, "");
+        }
+    }
+
+    /**
+     * Points that belong together.
+     *
+     * @param panel the heading of the part of the diagram that they are drawn in; parts are in alphabetical order
+     * @param name what the legend calls them
+     */
+    public record Series(String panel, String name, Style style, List<Point> points) {}
+
+    /** The diagram as a file in Scalable Vector Graphics. */
+    public String svg() {
+        Range across = Range.of(x, places(x, Point::x));
+        Range up = Range.of(y, places(y, Point::y));
+        List<Object> layers = new ArrayList<>();
+        for (Style style : Style.values()) {
+            if (series.stream().anyMatch(each -> each.style == style && !each.points.isEmpty())) {
+                layers.addAll(layers(style, up));
+            }
+        }
+        Map<String, Object> plot = new HashMap<>(Map.of("kind", "plot", "ggtitle", Map.of("text", title),
+                "layers", layers, "scales",
+                List.of(scale("x", across), scale("y", up), colours("color"), colours("fill")),
+                "theme", Map.of("name", "minimal", "legend_position", "bottom", "panel_grid_minor", "blank",
+                        "axis_text_x", Map.of("angle", 0, "blank", false),
+                        "text", Map.of("color", INK, "blank", false),
+                        "plot_background", Map.of("fill", "#FFFFFF", "color", "#FFFFFF", "blank", false))));
+        long panels = series.stream().map(Series::panel).distinct().count();
+        if (panels > 1) {
+            plot.put("facet", Map.of("name", "wrap", "facets", List.of("panel"), "ncol", 1, "order", List.of(1)));
+        }
+        return PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(plot,
+                new DoubleVector(WIDTH, PANEL_HEIGHT * panels), new UnsupportedRGBEncoder(), false);
+    }
+
+    private List<Object> layers(Style style, Range up) {
+        Map<String, Object> byPlace = Map.of("x", "x", "y", "y", "color", "series");
+        Map<String, Object> labelled = Map.of("x", "x", "y", "y", "color", "series", "label", "label");
+        Map<String, Object> data = data(style, height -> height);
+        return switch (style) {
+            case LINE -> List.of(Map.of("geom", "line", "size", 1.1, "data", data, "mapping", byPlace));
+            case DOTS -> List.of(Map.of("geom", "point", "size", 2.5, "data", data, "mapping", byPlace));
+            case RINGS -> List.of(
+                    Map.of("geom", "point", "size", 5, "shape", 21, "stroke", 1.5, "fill", "#FFFFFF",
+                            "data", data, "mapping", byPlace, "show_legend", false),
+                    Map.of("geom", "text", "size", 6, "data", data(style, height -> up.below(height, 0.05)), "mapping",
+                            labelled, "show_legend", false));
+            case BARS -> List.of(Map.of("geom", "bar", "stat", "identity", "orientation", "y", "position", "dodge",
+                    "width", 0.8, "data", data, "mapping", Map.of("x", "x", "y", "y", "fill", "series")));
+            case LEVELS -> List.of(
+                    Map.of("geom", "hline", "linetype", "dashed", "color", INK, "data", data,
+                            "mapping", Map.of("yintercept", "y"), "show_legend", false),
+                    Map.of("geom", "text", "size", 6, "hjust", "left", "color", INK, "data",
+                            data(style, height -> up.below(height, 0.05)),
+                            "mapping", Map.of("x", "x", "y", "y", "label", "label"), "show_legend", false));
+        };
+    }
+
+    /** The points of a style that can be drawn, in columns. */
+    private Map<String, Object> data(Style style, DoubleUnaryOperator height) {
+        List<Map<String, Object>> rows = series.stream().filter(each -> each.style == style)
+                .flatMap(each -> each.points.stream()
+                        .filter(point -> Double.isFinite(x.place(point.x)) && Double.isFinite(y.place(point.y)))
+                        .map(point -> Map.<String, Object>of("x", x.shown(point.x), "y",
+                                y.shown(height.applyAsDouble(point.y)),
+                                "label", point.label, "series", each.name, "panel", each.panel)))
+                .toList();
+        Map<String, Object> columns = new HashMap<>();
+        for (String name : List.of("x", "y", "label", "series", "panel")) {
+            columns.put(name, rows.stream().map(row -> row.get(name)).toList());
+        }
+        return columns;
+    }
+
+    private double[] places(Axis axis, ToDoubleFunction<Point> coordinate) {
+        return series.stream().flatMap(each -> each.points.stream()).mapToDouble(coordinate).map(axis::place)
+                .filter(Double::isFinite).toArray();
+    }
+
+    private Map<String, Object> colours(String aesthetic) {
+        List<String> names = series.stream().filter(each -> each.style != Style.LEVELS).map(Series::name).distinct()
+                .toList();
+        return Map.of("aesthetic", aesthetic, "name", "", "limits", names, "values",
+                IntStream.range(0, names.size()).mapToObj(i -> COLOURS.get(i % COLOURS.size())).toList());
+    }
+
+    private static Map<String, Object> scale(String aesthetic, Range range) {
+        if (!range.axis.names.isEmpty()) {
+            return Map.of("aesthetic", aesthetic, "name", range.axis.label, "discrete", true, "limits",
+                    range.axis.names);
+        }
+        double below = aesthetic.equals("y") ? 0.1 : 0.04; // room for labels
+        Map<String, Object> scale = new HashMap<>(Map.of("aesthetic", aesthetic, "name", range.axis.label, "expand",
+                List.of(0, 0), "limits", List.of(range.at(-below), range.at(1.04))));
+        if (range.axis.logarithmic) {
+            List<Integer> powers = range.powersOfTen();
+            scale.put("trans", "log10");
+            scale.put("breaks", powers.stream().map(power -> Math.pow(10, power)).toList());
+            scale.put("labels", powers.stream().map(Picture::powerOfTen).toList());
+        }
+        return scale;
+    }
+
+    private static String powerOfTen(int power) {
+        StringBuilder text = new StringBuilder("10");
+        String.valueOf(power).chars().forEach(c -> text.append(c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0')));
+        return text.toString();
+    }
+
+    /** What an axis has to show, by its places: the values, or their logarithms. */
+    private record Range(Axis axis, double lowest, double highest) {
+
+        static Range of(Axis axis, double[] places) {
+            double lowest = DoubleStream.of(places).min().orElse(0);
+            double highest = DoubleStream.of(places).max().orElse(1);
+            return new Range(axis, lowest, highest > lowest ? highest : lowest + 1);
+        }
+
+        /** The value at a part of the range, from 0 to 1 and beyond. */
+        double at(double part) {
+            return axis.value(lowest + part * (highest - lowest));
+        }
+
+        /** The value that lies below another by a part of the range. */
+        double below(double value, double part) {
+            return axis.value(axis.place(value) - part * (highest - lowest));
+        }
+
+        /** Those within the range; every second, third … only, if there are many. */
+        List<Integer> powersOfTen() {
+            int every = (int) (highest - lowest) / MOST_TICKS + 1;
+            int first = Math.ceilDiv((int) Math.ceil(lowest), every) * every;
+            return IntStream.iterate(first, power -> power <= highest, power -> power + every).boxed().toList();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+class StudentCommandTest {
+
+    private static final String[] CIRCLE =
+            {"check", "--data", "docs/circle.csv", "--label", "where", "--hidden", "2", "--init-scale", "1"};
+
+    @TempDir
+    private Path folder;
+
+    /** The page shows what is printed for people. The numbers are NumPy's, with dZ1 = W2ᵀ dZ2. */
+    @Test
+    void theHomeworkLacksADerivative() {
+        Run run = check("docs/homework.json", "--json");
+        assertEquals(1, run.status());
+        JsonNode report = run.json();
+        assertEquals(List.of("verdict", "style", "first", "gradients"), List.copyOf(report.propertyNames()));
+        assertEquals("DISAGREES", report.get("verdict").asString());
+        assertEquals("COURSE", report.get("style").asString());
+        assertEquals("dZ1", report.get("first").asString());
+        assertEquals(List.of("dZ2 RIGHT", "dW2 RIGHT", "db2 RIGHT", "dZ1 DIVERGES", "dW1 FOLLOWS", "db1 FOLLOWS"),
+                report.get("gradients").valueStream()
+                        .map(it -> it.get("name").asString() + " " + it.get("status").asString()).toList());
+        JsonNode wrong = report.get("gradients").get(3);
+        assertEquals(List.of("name", "status", "maxAbs", "maxRel", "cause", "finding", "otherCauses"),
+                List.copyOf(wrong.propertyNames()));
+        assertEquals("DERIVATIVE_DROPPED", wrong.get("cause").asString());
+    }
+
+    @Test
+    void rightNumbersAgree() throws IOException {
+        Path file = folder.resolve("right.json");
+        Files.writeString(file, Files.readString(Path.of("docs/homework.json")).replaceAll("(?s),\\s*\"dZ1\".*", "}"));
+        Run run = check(file.toString());
+        assertEquals(0, run.status(), run::toString);
+        assertEquals("", run.err());
+    }
+
+    static Stream<Arguments> badFiles() {
+        return Stream.of(
+                Arguments.of("",
+                        ": must hold an object of gradients, such as {\"dW2\": [[0.1, 0.2]]}, but holds nothing"),
+                Arguments.of("[[1, 2]]", ": must hold an object of gradients, such as {\"dW2\": [[0.1, 0.2]]}, but"
+                        + " holds an array of 1"),
+                Arguments.of("{}", ": no gradient is given; those that are known are dA2, dZ2, dW2, db2, dA1, dZ1, dW1,"
+                        + " db1"),
+                Arguments.of("{\"dW3\": 1}", ": there is no gradient dW3; those that are known are dA2, dZ2, dW2, db2,"
+                        + " dA1, dZ1, dW1, db1"),
+                Arguments.of("{\"dW2\": [[1], [2]]}",
+                        ": dW2 has shape (2, 1), but must have that of W2 (1, 2): is it transposed?"),
+                Arguments.of("{\"dW2\": [1, 2]}", ": dW2 has shape (2,), but must have that of W2 (1, 2)"),
+                Arguments.of("{\"dW1\": [[1, 2], [3]]}",
+                        ": dW1[1] must be an array of 2, as its first neighbour is, but is an array of 1"),
+                Arguments.of("{\"dW1\": [[1, 2], 3]}",
+                        ": dW1[1] must be an array of 2, as its first neighbour is, but is the number 3"),
+                Arguments.of("{\"dW2\": [[1, \"x\"]]}", ": dW2[0][1] must be a number, but is the text \"x\""),
+                Arguments.of("{\"dW2\": [[1, null]]}", ": dW2[0][1] must be a number, but is null"),
+                Arguments.of("{\"dW2\": {\"W\": 1}}", ": dW2 must be a number, but is an object"),
+                Arguments.of("{\"dW2\": [[]]}", ": dW2 has an empty array"),
+                Arguments.of("{\"dW2\": [[1, 1e999]]}",
+                        ": dW2 has an entry that is Infinity (number 2 in row-major order)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badFiles")
+    void badFilesAreNamed(String text, String message) throws IOException {
+        Path file = folder.resolve("homework.json");
+        Files.writeString(file, text);
+        check(file.toString()).assertRefused(file + message);
+    }
+
+    /** What is wrong with JSON is said by its reader. */
+    @Test
+    void brokenJsonIsRefusedWithTheLine() throws IOException {
+        Path file = folder.resolve("homework.json");
+        for (String text : List.of("{\"dW2\":\n [[1, 2}", "{\"dW2\": [[1,\n NaN]]}",
+                "{\"db2\": [[1]],\n \"db2\": [[1]]}",
+                "{\"db2\": [[1]]}\n {}")) {
+            Files.writeString(file, text);
+            Run run = check(file.toString());
+            assertEquals(2, run.status(), text);
+            assertEquals("", run.out());
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertEquals("gradus: " + file + ":2: is not JSON: ",
+                    run.err().substring(0, ("gradus: " + file + ":2: is not JSON: ").length()));
+        }
+    }
+
+    @Test
+    void missingFilesAreNamed() {
+        check("nowhere.json").assertRefused("nowhere.json: no such file");
+        check(folder.toString()).assertRefused(folder + ": is a directory, not a file");
+    }
+
+    private static Run check(String file, String... more) {
+        List<String> arguments = new ArrayList<>(Arrays.asList(CIRCLE));
+        arguments.addAll(List.of("--student", file));
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray(new String[0]));
+    }
+}

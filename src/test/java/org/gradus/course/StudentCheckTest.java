@@ -1,0 +1,218 @@
+package org.gradus.course;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
+import org.gradus.Shape;
+import org.gradus.Tensor;
+import org.gradus.check.Cause;
+import org.gradus.check.StudentCheck;
+import org.gradus.check.StudentCheck.Equation;
+import org.gradus.check.StudentCheck.Status;
+import org.gradus.check.StudentCheck.Style;
+import org.gradus.check.StudentException;
+import org.gradus.check.Verdict;
+import org.gradus.train.Activation;
+import org.gradus.train.TwoLayerNetwork;
+
+class StudentCheckTest {
+
+    private static final ImmutableList<String> SWEEP = Lists.immutable.of("dZ2", "dW2", "db2", "dZ1", "dW1", "db1");
+    /** What is computed from what. */
+    private static final Map<String, Set<String>> FOLLOWERS = Map.of(
+            "dZ2", Set.of("dW2", "db2", "dZ1", "dW1", "db1"), "dZ1", Set.of("dW1", "db1"),
+            "dW2", Set.of(), "db2", Set.of(), "dW1", Set.of(), "db1", Set.of());
+
+    /**
+     * What students do.
+     *
+     * @param name of the gradient where it happens
+     * @param equation what they compute
+     */
+    record Slip(String name, Cause cause, String text, Function<Student.Notes, Matrix> equation) {
+
+        @Override
+        public String toString() {
+            return name + " = " + text;
+        }
+    }
+
+    private static List<Slip> slips() {
+        return List.of(
+                new Slip("dZ2", Cause.SIGN, "Y − A2", it -> it.Y().minus(it.A2()).scale(it.early())),
+                new Slip("dZ2", Cause.OUTPUT_FOR_INPUT, "Z2 − Y", it -> it.Z2().minus(it.Y()).scale(it.early())),
+                new Slip("dZ2", Cause.FACTOR_TWO, "2 (A2 − Y)", it -> it.A2().minus(it.Y()).scale(2 * it.early())),
+                new Slip("dW2", Cause.FACTOR_M, "1/m wrong", it -> dW2(it).scale(it.wrongLate())),
+                new Slip("dW2", Cause.SIGN, "sign", it -> dW2(it).scale(-it.late())),
+                new Slip("dW2", Cause.OUTPUT_FOR_INPUT, "Z1 for A1",
+                        it -> it.get("dZ2").times(it.Z1().transpose()).scale(it.late())),
+                new Slip("dW2", Cause.UPSTREAM_DROPPED, "A1 alone",
+                        it -> it.get("dZ2").map(_ -> 1).times(it.A1().transpose()).scale(it.late())),
+                new Slip("db2", Cause.FACTOR_M, "1/m wrong", it -> it.get("dZ2").sumOfRows().scale(it.wrongLate())),
+                new Slip("dZ1", Cause.SIGN, "sign", it -> dA1(it).hadamard(it.slope(it.Z1())).scale(-1)),
+                new Slip("dZ1", Cause.DERIVATIVE_DROPPED, "g′ forgotten", StudentCheckTest::dA1),
+                new Slip("dZ1", Cause.OUTPUT_FOR_INPUT, "g′(A1)", it -> dA1(it).hadamard(it.slope(it.A1()))),
+                new Slip("dZ1", Cause.FACTOR_M, "1/m once more",
+                        it -> dA1(it).hadamard(it.slope(it.Z1())).scale(1.0 / it.m())),
+                new Slip("dW1", Cause.FACTOR_M, "1/m wrong", it -> dW1(it).scale(it.wrongLate())),
+                new Slip("dW1", Cause.TRANSPOSED_OPERAND, "transposed", it -> dW1(it).transpose().scale(it.late())),
+                new Slip("dW1", Cause.MISSING_TRANSPOSE, "X for Xᵀ",
+                        it -> it.get("dZ1").times(it.X()).scale(it.late())),
+                new Slip("db1", Cause.WRONG_AXIS, "summed over the units",
+                        it -> it.get("dZ1").transpose().sumOfRows().scale(it.late())),
+                new Slip("db1", Cause.BROADCAST_NOT_SUMMED, "the first example's alone",
+                        it -> new Matrix(it.get("dZ1").times(firstColumn(it.m())).tensor()).scale(it.late())),
+                new Slip("db1", Cause.FACTOR_M, "1/m wrong", it -> it.get("dZ1").sumOfRows().scale(it.wrongLate())));
+    }
+
+    private static Matrix dW2(Student.Notes it) {
+        return it.get("dZ2").times(it.A1().transpose());
+    }
+
+    private static Matrix dA1(Student.Notes it) {
+        return it.W2().transpose().times(it.get("dZ2"));
+    }
+
+    private static Matrix dW1(Student.Notes it) {
+        return it.get("dZ1").times(it.X().transpose());
+    }
+
+    private static Matrix firstColumn(int m) {
+        double[][] column = new double[m][1];
+        column[0][0] = 1;
+        return Matrix.of(column);
+    }
+
+    @Provide
+    Arbitrary<Slip> anySlip() {
+        return Arbitraries.of(slips());
+    }
+
+    /** Piecewise linear ones have the same slope at Z1 and A1, so that some slips would be none. */
+    @Provide
+    Arbitrary<Activation> smooth() {
+        return Arbitraries.of(Activation.TANH, Activation.SIGMOID);
+    }
+
+    @Provide
+    Arbitrary<Style> style() {
+        return Arbitraries.of(Style.EXACT, Style.COURSE);
+    }
+
+    @Property(tries = 60)
+    void rightNumbersAgreeInBothStyles(@ForAll Activation activation, @ForAll("style") Style style,
+            @ForAll @IntRange(min = 1, max = 4) int features, @ForAll @IntRange(min = 1, max = 4) int hidden,
+            @ForAll @IntRange(min = 2, max = 9) int m, @ForAll @LongRange(max = 99) long seed) {
+        StudentCheck check =
+                new Student(Student.network(features, hidden, m, activation, seed), activation, style, Map.of())
+                        .check();
+        assertEquals(style, check.style());
+        assertEquals(SWEEP, check.equations().collect(Equation::name));
+        assertEquals(Verdict.AGREES, check.verdict());
+        assertEquals(Set.of(Status.RIGHT), check.equations().collect(Equation::status).toSet());
+    }
+
+    /** The place is named, and the cause, and nobody is blamed for what follows from the mistake. */
+    @Property(tries = 80)
+    void theSlipIsFound(@ForAll("anySlip") Slip slip, @ForAll("smooth") Activation activation,
+            @ForAll("style") Style style, @ForAll @IntRange(min = 3, max = 5) int n,
+            @ForAll @LongRange(max = 99) long seed) {
+        StudentCheck check = new Student(Student.network(n, n, n, activation, seed), activation, style,
+                Map.of(slip.name(), slip.equation())).check();
+        assertEquals(style, check.style());
+        assertEquals(Verdict.DISAGREES, check.verdict());
+        Equation first = check.first().orElseThrow();
+        assertEquals(slip.name(), first.name());
+        assertEquals(slip.cause(), first.mistake().orElseThrow().cause(), () -> first.mistake().toString());
+        check.equations().forEach(equation -> assertEquals(equation.equals(first)
+                ? Status.DIVERGES
+                : FOLLOWERS.get(slip.name()).contains(equation.name()) ? Status.FOLLOWS : Status.RIGHT,
+                equation.status(), equation.name()));
+    }
+
+    /** Two slips: the first in the order of the sweep, then the other, each with its own cause. */
+    @Example
+    void bothSlipsAreFound() {
+        TwoLayerNetwork network = Student.network(3, 4, 6, Activation.TANH, 5);
+        StudentCheck check = new Student(network, Activation.TANH, Style.COURSE, Map.of(
+                "dZ1", StudentCheckTest::dA1, "db1", it -> it.get("dZ1").sumOfRows())).check();
+        assertEquals(List.of(Status.RIGHT, Status.RIGHT, Status.RIGHT, Status.DIVERGES, Status.FOLLOWS,
+                Status.DIVERGES), check.equations().collect(Equation::status));
+        assertEquals(List.of(Cause.DERIVATIVE_DROPPED, Cause.FACTOR_M), check.equations()
+                .flatCollect(equation -> equation.mistake().stream().toList()).collect(it -> it.cause()));
+    }
+
+    /** Any subset: without dZ2, dZ1 is held against the whole way from the cost. */
+    @Example
+    void aSubsetIsEnough() {
+        TwoLayerNetwork network = Student.network(3, 4, 6, Activation.TANH, 6);
+        ImmutableMap<String, Tensor> all = new Student(network, Activation.TANH, Style.COURSE,
+                Map.of("dZ1", it -> dA1(it).hadamard(it.slope(it.A1())))).given();
+        StudentCheck check = StudentCheck.of(network.cost(), network.parameters(), 6,
+                Maps.immutable.of("db1", all.get("db1"), "dZ1", all.get("dZ1")));
+        assertEquals(Style.COURSE, check.style());
+        assertEquals(List.of("dZ1", "db1"), check.equations().collect(Equation::name));
+        assertEquals(List.of(Status.DIVERGES, Status.FOLLOWS), check.equations().collect(Equation::status));
+        assertEquals(Cause.OUTPUT_FOR_INPUT, check.first().orElseThrow().mistake().orElseThrow().cause());
+
+        StudentCheck parameters = StudentCheck.of(network.cost(), network.parameters(), 6,
+                Maps.immutable.of("dW2", all.get("dW2")));
+        assertEquals(Style.EITHER, parameters.style());
+        assertEquals(Verdict.AGREES, parameters.verdict());
+    }
+
+    @Example
+    void whatNoMistakeExplainsIsUnknown() {
+        TwoLayerNetwork network = Student.network(3, 4, 6, Activation.TANH, 7);
+        StudentCheck check = new Student(network, Activation.TANH, Style.EXACT,
+                Map.of("dW1", it -> dW1(it).map(x -> x + 0.01 * Math.sin(1000 * x)))).check();
+        assertEquals(Cause.UNKNOWN, check.first().orElseThrow().mistake().orElseThrow().cause());
+    }
+
+    /** Numbers as they are printed. */
+    @Example
+    void eightDigitsAreEnough() {
+        TwoLayerNetwork network = Student.network(3, 4, 6, Activation.TANH, 8);
+        ImmutableMap<String, Tensor> printed = new Student(network, Activation.TANH, Style.EXACT, Map.of()).given()
+                .collectValues((_, tensor) -> Tensor.of(tensor.shape(), java.util.Arrays.stream(tensor.toArray())
+                        .map(x -> Math.rint(x * 1e8) / 1e8).toArray()));
+        assertEquals(Verdict.AGREES,
+                StudentCheck.of(network.cost(), network.parameters(), 6, printed).verdict());
+    }
+
+    @Example
+    void refusesWhatIsNoGradient() {
+        TwoLayerNetwork network = Student.network(3, 4, 6, Activation.TANH, 9);
+        String known = "dA2, dZ2, dW2, db2, dA1, dZ1, dW1, db1";
+        assertRefused(network, Maps.immutable.empty(), "no gradient is given; those that are known are " + known);
+        assertRefused(network, Maps.immutable.of("dX", Tensor.zeros(3, 6)),
+                "there is no gradient dX; those that are known are " + known);
+        assertRefused(network, Maps.immutable.of("dW1", Tensor.zeros(3, 4)),
+                "dW1 has shape (3, 4), but must have that of W1 (4, 3): is it transposed?");
+        assertRefused(network, Maps.immutable.of("db1", Tensor.zeros(4, 6)), "db1 has shape (4, 6), but must have that"
+                + " of b1 (4, 1): what comes back along a broadcast axis must be summed");
+        assertRefused(network, Maps.immutable.of("db2", Tensor.full(Shape.of(1, 1), Double.NaN)),
+                "db2 has an entry that is NaN (number 1 in row-major order)");
+    }
+
+    private static void assertRefused(TwoLayerNetwork network, ImmutableMap<String, Tensor> given, String message) {
+        assertEquals(message, assertThrows(StudentException.class,
+                () -> StudentCheck.of(network.cost(), network.parameters(), 6, given)).getMessage());
+    }
+}
