@@ -5,7 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.gradus.kernel.ArrayFunction;
 import org.gradus.kernel.ScalarArrays;
 import org.gradus.kernel.VectorArrays;
-import org.gradus.train.NumpyRandom;
+import org.gradus.train.data.NumpyRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

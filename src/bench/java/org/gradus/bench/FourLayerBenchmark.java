@@ -11,7 +11,7 @@ import org.gradus.Shape;
 import org.gradus.Tensor;
 import org.gradus.Variable;
 import org.gradus.compile.Program;
-import org.gradus.train.NumpyRandom;
+import org.gradus.train.data.NumpyRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

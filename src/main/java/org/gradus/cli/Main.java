@@ -2,7 +2,7 @@ package org.gradus.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import org.gradus.train.DataException;
+import org.gradus.train.data.DataException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;

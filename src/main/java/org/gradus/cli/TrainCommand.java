@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.gradus.train.Dataset;
 import org.gradus.train.GradientDescent.Cost;
+import org.gradus.train.data.Dataset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

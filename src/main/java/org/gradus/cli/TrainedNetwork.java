@@ -1,10 +1,10 @@
 package org.gradus.cli;
 
 import java.util.List;
-import org.gradus.train.Dataset;
 import org.gradus.train.GradientDescent;
 import org.gradus.train.GradientDescent.Cost;
 import org.gradus.train.TwoLayerNetwork;
+import org.gradus.train.data.Dataset;
 
 /**
  * A network after gradient descent.

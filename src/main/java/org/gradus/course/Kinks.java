@@ -19,9 +19,9 @@ import org.gradus.course.Picture.Point;
 import org.gradus.course.Picture.Series;
 import org.gradus.course.Picture.Style;
 import org.gradus.train.Activation;
-import org.gradus.train.Flower;
-import org.gradus.train.NumpyRandom;
 import org.gradus.train.TwoLayerNetwork;
+import org.gradus.train.data.Flower;
+import org.gradus.train.data.NumpyRandom;
 
 /**
  * How often central differences of relu networks reach across a kink, by their step, and what a naive checker says: that

@@ -31,7 +31,7 @@ import org.gradus.course.Picture.Series;
 import org.gradus.course.Picture.Style;
 import org.gradus.course.TwoLayerPrecision.Deviation;
 import org.gradus.train.Activation;
-import org.gradus.train.NumpyRandom;
+import org.gradus.train.data.NumpyRandom;
 
 /**
  * How far the gradients are off that compiled programs compute, for inputs of all magnitudes. The derivative of an op is

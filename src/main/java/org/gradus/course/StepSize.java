@@ -25,9 +25,9 @@ import org.gradus.course.Picture.Point;
 import org.gradus.course.Picture.Series;
 import org.gradus.course.Picture.Style;
 import org.gradus.train.Activation;
-import org.gradus.train.Dataset;
-import org.gradus.train.NumpyRandom;
 import org.gradus.train.TwoLayerNetwork;
+import org.gradus.train.data.Dataset;
+import org.gradus.train.data.NumpyRandom;
 
 /**
  * How far numeric derivatives are off, by the step that they take. The derivative is that of the two-layer network's cost

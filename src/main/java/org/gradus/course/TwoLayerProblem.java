@@ -6,8 +6,8 @@ import org.gradus.Node;
 import org.gradus.Ops;
 import org.gradus.Variable;
 import org.gradus.compile.Program;
-import org.gradus.train.NumpyRandom;
 import org.gradus.train.TwoLayerNetwork;
+import org.gradus.train.data.NumpyRandom;
 
 /**
  * Gradient descent on the two-layer network with tanh and one output unit, to be done in several ways.

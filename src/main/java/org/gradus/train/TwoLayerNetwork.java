@@ -8,6 +8,8 @@ import org.gradus.Ops;
 import org.gradus.Tensor;
 import org.gradus.Variable;
 import org.gradus.compile.Program;
+import org.gradus.train.data.Dataset;
+import org.gradus.train.data.NumpyRandom;
 
 /**
  * The course's network with one hidden layer, composed of ops over all examples of a data set at once:

@@ -1,5 +1,2 @@
-/**
- * Training: the data a network learns from, where its first weights come from, and how it learns. Examples are columns,
- * as in the course: features have the shape {@code (features, examples)}, labels {@code (1, examples)}.
- */
+/** Training: the network of the lesson, and how it learns. */
 package org.gradus.train;

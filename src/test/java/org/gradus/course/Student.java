@@ -13,9 +13,9 @@ import org.gradus.Tensor;
 import org.gradus.check.StudentCheck;
 import org.gradus.check.StudentCheck.Style;
 import org.gradus.train.Activation;
-import org.gradus.train.Dataset;
-import org.gradus.train.NumpyRandom;
 import org.gradus.train.TwoLayerNetwork;
+import org.gradus.train.data.Dataset;
+import org.gradus.train.data.NumpyRandom;
 
 /**
  * Somebody who computes the six equations of the two-layer network by hand, one from the other, with slips.

@@ -18,6 +18,8 @@ import org.gradus.course.Matrix;
 import org.gradus.course.TwoLayerEquations;
 import org.gradus.course.TwoLayerParameters;
 import org.gradus.train.GradientDescent.Cost;
+import org.gradus.train.data.Flower;
+import org.gradus.train.data.NumpyRandom;
 import org.junit.jupiter.api.Test;
 
 class GradientDescentTest {

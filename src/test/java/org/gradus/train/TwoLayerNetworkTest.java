@@ -13,6 +13,8 @@ import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Shape;
 import org.gradus.Tensor;
+import org.gradus.train.data.Dataset;
+import org.gradus.train.data.NumpyRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,4 +1,4 @@
-package org.gradus.train;
+package org.gradus.train.data;
 
 /** Shows text from a file inside a message of one line. */
 final class Quoted {

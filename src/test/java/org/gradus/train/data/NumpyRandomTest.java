@@ -1,4 +1,4 @@
-package org.gradus.train;
+package org.gradus.train.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package org.gradus.train;
+package org.gradus.train.data;
 
 /** Data that cannot be used. The message is one line that says what is wrong and where. */
 public final class DataException extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.gradus.train;
+package org.gradus.train.data;
 
 import java.util.regex.Pattern;
 
