@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.gradus.Shape;
 import org.gradus.train.Activation;
 import org.gradus.train.TwoLayerNetwork;
 import org.gradus.train.data.CsvFile;
+import org.gradus.train.data.DataException;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.data.Flower;
 import org.gradus.train.data.NumpyRandom;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Spec;
 final class NetworkOptions {
 
     private static final long MAX_SEED = 0xffff_ffffL;
+    private static final int SHOWN_CLASSES = 5;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -116,8 +119,19 @@ final class NetworkOptions {
     }
 
     Dataset dataset() {
-        Dataset read = data.map(file -> csv(file).read()).orElseGet(Flower::dataset);
+        Dataset read = data.map(this::twoClasses).orElseGet(Flower::dataset);
         return standardize ? Standardization.of(read).apply(read) : read;
+    }
+
+    private Dataset twoClasses(Path file) {
+        Dataset read = csv(file).read();
+        int classes = read.classes().size();
+        if (classes != 2) {
+            throw new DataException(file + ": the label has " + classes + " values ("
+                    + read.classes().stream().limit(SHOWN_CLASSES).collect(Collectors.joining("', '", "'", "'"))
+                    + (classes > SHOWN_CLASSES ? ", …" : "") + "), but must have two");
+        }
+        return read;
     }
 
     private CsvFile csv(Path file) {

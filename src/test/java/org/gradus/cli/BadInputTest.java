@@ -89,9 +89,9 @@ class BadInputTest {
                 Arguments.of("a,b,y\n1,2,0\n3,nan,1\n", ":3: column 'b': 'nan' is not finite"),
                 Arguments.of("a,b,y\n1,2,0\n-Infinity,2,1\n", ":3: column 'a': '-Infinity' is not finite"),
                 Arguments.of("a,b,y\n1,2,0\n3,4,0\n",
-                        ": the label, column 'y', has one value ('0'), but must have two"),
+                        ": the label, column 'y', has one value ('0'), but must have at least two"),
                 Arguments.of("a,b,y\n1,2,0\n3,4,1\n5,6,2",
-                        ": the label, column 'y', has 3 values ('0', '1', '2'), but must have two"));
+                        ": the label has 3 values ('0', '1', '2'), but must have two"));
     }
 
     @ParameterizedTest

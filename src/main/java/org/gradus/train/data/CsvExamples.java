@@ -1,6 +1,7 @@
 package org.gradus.train.data;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,28 +9,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.collections.api.factory.primitive.DoubleLists;
-import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.primitive.MutableDoubleList;
-import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.gradus.Shape;
 import org.gradus.Tensor;
 
 /** Gathers the examples of a CSV file, a row at a time. */
 final class CsvExamples {
 
+    /** More are no classes but real numbers, or names of single examples. */
+    private static final int MAX_CLASSES = 1000;
     private static final int SHOWN_VALUES = 5;
 
     private final Path file;
     private final CsvColumns columns;
+    private final boolean realValues;
     /** All features of the first row, then all of the second … */
     private final MutableDoubleList cells = DoubleLists.mutable.empty();
-    /** For each row, the place of its label among the values. */
-    private final MutableIntList labels = IntLists.mutable.empty();
-    private final Map<String, Integer> values = new LinkedHashMap<>();
+    /** For each row, the number to be predicted, or the place of its label among the spellings. */
+    private final MutableDoubleList targets = DoubleLists.mutable.empty();
+    private final Map<String, Integer> spellings = new LinkedHashMap<>();
 
-    CsvExamples(Path file, CsvColumns columns) {
+    CsvExamples(Path file, CsvColumns columns, boolean realValues) {
         this.file = file;
         this.columns = columns;
+        this.realValues = realValues;
     }
 
     void add(CsvRow row) {
@@ -38,7 +41,9 @@ final class CsvExamples {
                     + cells(columns.names().size()));
         }
         columns.features().forEach(column -> cells.add(number(row, column)));
-        labels.add(values.computeIfAbsent(present(row, columns.label()), _ -> values.size()));
+        targets.add(realValues
+                ? number(row, columns.label())
+                : spellings.computeIfAbsent(present(row, columns.label()), _ -> spellings.size()));
     }
 
     private static String cells(int count) {
@@ -51,7 +56,7 @@ final class CsvExamples {
             throw row.fault(column, columns.names().get(column),
                     Quoted.of(text) + " is not a number (the label is column "
                             + Quoted.of(columns.names().get(columns.label())) + ")"
-                            + (labels.isEmpty() && !columns.header()
+                            + (targets.isEmpty() && !columns.header()
                                     ? "; this first line is taken for data, not for a header, because it holds numbers"
                                     : ""));
         }
@@ -71,38 +76,49 @@ final class CsvExamples {
 
     /** All rows added so far. */
     Dataset dataset() {
-        if (labels.isEmpty()) {
+        if (targets.isEmpty()) {
             throw new DataException(file + ": has a header, but no data");
         }
-        List<String> classes = classes();
-        double[] labelOfValue = values.keySet().stream().mapToDouble(classes::indexOf).toArray();
         int features = columns.features().size();
-        int examples = labels.size();
+        int examples = targets.size();
         double[] x = new double[cells.size()];
-        double[] y = new double[examples];
         for (int example = 0; example < examples; example++) {
             for (int feature = 0; feature < features; feature++) {
                 x[feature * examples + example] = cells.get(example * features + feature);
             }
-            y[example] = labelOfValue[labels.get(example)];
         }
-        return new Dataset(Tensor.of(Shape.of(features, examples), x), Tensor.of(Shape.of(1, examples), y),
-                columns.features().collect(columns.names()::get).castToList(), classes);
+        Tensor entries = Tensor.of(Shape.of(features, examples), x);
+        List<String> names = columns.features().collect(columns.names()::get).castToList();
+        if (realValues) {
+            return new Dataset(entries, Tensor.of(Shape.of(1, examples), targets.toArray()), names, List.of());
+        }
+        List<String> classes = classes();
+        int[] labelOf = spellings.keySet().stream().mapToInt(classes::indexOf).toArray();
+        return Dataset.ofLabels(entries,
+                Arrays.stream(targets.toArray()).mapToInt(spelling -> labelOf[(int) spelling]).toArray(), names,
+                classes);
     }
 
-    /** The two spellings of the label, in the order of numbers if both are, else of text. */
+    /** The spellings of the label, in the order of numbers if all are, else of text. */
     private List<String> classes() {
-        Set<String> spellings = values.keySet();
-        if (spellings.size() != 2) {
-            throw new DataException(file + ": the label, column " + Quoted.of(columns.names().get(columns.label()))
-                    + ", has " + (spellings.size() == 1 ? "one value (" : spellings.size() + " values (")
-                    + spellings.stream().limit(SHOWN_VALUES).map(Quoted::of).collect(Collectors.joining(", "))
-                    + (spellings.size() > SHOWN_VALUES ? ", …" : "") + "), but must have two");
+        Set<String> found = spellings.keySet();
+        if (found.size() < 2) {
+            throw labelFault("one value (" + Quoted.of(found.iterator().next()) + "), but must have at least two");
+        }
+        if (found.size() > MAX_CLASSES) {
+            throw labelFault(found.size() + " values ("
+                    + found.stream().limit(SHOWN_VALUES).map(Quoted::of).collect(Collectors.joining(", "))
+                    + ", …), but there may be at most " + MAX_CLASSES + " classes");
         }
         Comparator<String> order = Comparator.naturalOrder();
-        if (spellings.stream().allMatch(CsvNumber::matches)) {
+        if (found.stream().allMatch(CsvNumber::matches)) {
             order = Comparator.comparingDouble(CsvNumber::parse).thenComparing(order);
         }
-        return spellings.stream().sorted(order).toList();
+        return found.stream().sorted(order).toList();
+    }
+
+    private DataException labelFault(String what) {
+        return new DataException(
+                file + ": the label, column " + Quoted.of(columns.names().get(columns.label())) + ", has " + what);
     }
 }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of comma-separated values in UTF-8 that holds examples of two classes, one in each row. Every column is a
- * numeric feature, but for the label and those left out. Cells may be quoted, blank lines are skipped.
+ * A file of comma-separated values in UTF-8 that holds examples, one in each row. Every column is a numeric feature, but
+ * for the label and those left out. Cells may be quoted, blank lines are skipped.
  * <p>
  * The first line is a header if none of its cells is a number. Columns are selected by their name or else by their
- * position, from 1; without a header, the position is the name. The classes may be spelled in any way: label 0 stands
- * for the one that comes first in the order of numbers, if both are, or else of text, so for {@code B} before
- * {@code M}.
+ * position, from 1; without a header, the position is the name. The label is the name of a class, of which there are two
+ * or more, or, if asked for, a real number. Classes may be spelled in any way: label 0 stands for the one that comes
+ * first in the order of numbers, if all are, or else of text, so for {@code B} before {@code M}.
  *
  * <pre>{@code
  * Dataset data = CsvFile.of(Path.of("patients.csv")).withLabel("diagnosis").without("id").read();
@@ -19,10 +19,11 @@ import java.util.Optional;
  *
  * @param path the file
  * @param label the column that holds the label; the last one if empty
+ * @param realValues whether the label is a real number that is to be predicted, and not the name of a class
  * @param leftOut the columns left out, which may hold any text
  * @param maxBytes the size up to which the file is read at all
  */
-public record CsvFile(Path path, Optional<String> label, List<String> leftOut, int maxBytes) {
+public record CsvFile(Path path, Optional<String> label, boolean realValues, List<String> leftOut, int maxBytes) {
 
     /** The most memory that reading needs for each byte of a file, which is when every cell has one digit. */
     private static final int MEMORY_PER_BYTE = 20;
@@ -36,22 +37,27 @@ public record CsvFile(Path path, Optional<String> label, List<String> leftOut, i
     /** A file with its label in the last column, nothing left out, read if it fits into memory. */
     public static CsvFile of(Path path) {
         long fitting = Math.min(Runtime.getRuntime().maxMemory() / MEMORY_PER_BYTE, LARGEST_ARRAY);
-        return new CsvFile(path, Optional.empty(), List.of(), (int) fitting);
+        return new CsvFile(path, Optional.empty(), false, List.of(), (int) fitting);
     }
 
     /** The same file with the label in another column. */
     public CsvFile withLabel(String column) {
-        return new CsvFile(path, Optional.of(column), leftOut, maxBytes);
+        return new CsvFile(path, Optional.of(column), realValues, leftOut, maxBytes);
+    }
+
+    /** The same file, whose label is a real number that is to be predicted. */
+    public CsvFile withRealValues() {
+        return new CsvFile(path, label, true, leftOut, maxBytes);
     }
 
     /** The same file without these columns. */
     public CsvFile without(String... columns) {
-        return new CsvFile(path, label, List.of(columns), maxBytes);
+        return new CsvFile(path, label, realValues, List.of(columns), maxBytes);
     }
 
     /** The same file, to be read only if it has no more than so many bytes. */
     public CsvFile withMaxBytes(int bytes) {
-        return new CsvFile(path, label, leftOut, bytes);
+        return new CsvFile(path, label, realValues, leftOut, bytes);
     }
 
     /**
@@ -64,7 +70,7 @@ public record CsvFile(Path path, Optional<String> label, List<String> leftOut, i
         CsvRows rows = new CsvRows(path, Utf8File.read(path, maxBytes));
         CsvRow first = rows.next().orElseThrow(() -> new DataException(path + ": is empty"));
         CsvColumns columns = CsvColumns.of(first, label, leftOut);
-        CsvExamples examples = new CsvExamples(path, columns);
+        CsvExamples examples = new CsvExamples(path, columns, realValues);
         if (!columns.header()) {
             examples.add(first);
         }

@@ -1,5 +1,6 @@
 package org.gradus.train.data;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradus.Tensor;
 import org.junit.jupiter.api.Test;
@@ -108,7 +110,11 @@ class CsvFileTest {
                 Arguments.of(List.of("10", "9", "10"), List.of("9", "10"), List.of(1., 0., 1.)),
                 Arguments.of(List.of("1", "0", "0"), List.of("0", "1"), List.of(1., 0., 0.)),
                 Arguments.of(List.of("1", "-1", "1"), List.of("-1", "1"), List.of(1., 0., 1.)),
-                Arguments.of(List.of("10", "9a", "10"), List.of("10", "9a"), List.of(0., 1., 0.)));
+                Arguments.of(List.of("10", "9a", "10"), List.of("10", "9a"), List.of(0., 1., 0.)),
+                Arguments.of(List.of("z", "x", "y", "x"), List.of("x", "y", "z"),
+                        List.of(0., 1., 0., 1., 0., 0., 1., 0., 1., 0., 0., 0.)),
+                Arguments.of(List.of("10", "9", "1"), List.of("1", "9", "10"),
+                        List.of(0., 0., 1., 0., 1., 0., 1., 0., 0.)));
     }
 
     @ParameterizedTest
@@ -118,6 +124,22 @@ class CsvFileTest {
         Dataset data = read("x,y\n1," + String.join("\n1,", cells));
         assertEquals(classes, data.classes());
         assertEquals(Tensor.of(data.y().shape(), labels.stream().mapToDouble(y -> y).toArray()), data.y());
+    }
+
+    @Test
+    void readsRealValuesWhereTheyAreAskedFor() throws IOException {
+        assertEquals(new Dataset(X, Tensor.of(new double[][] {{20.5, -3}}), List.of("width", "height"), List.of()),
+                read("width,height,price\n1,.125,20.5\n-2.5,+3E-7,-3\n", CsvFile::withRealValues));
+        assertEquals(new Dataset(Tensor.of(new double[][] {{7, 8}}), Tensor.of(new double[][] {{1, 1}}), List.of("b"),
+                List.of()), read("a,b\n1,7\n1,8\n", file -> file.withLabel("a").withRealValues()));
+    }
+
+    @Test
+    void saysWhichTargetIsNoNumber() throws IOException {
+        assertEquals("data.csv:3: column 'price': 'dear' is not a number (the label is column 'price')",
+                fault(CsvFile.of(write("width,price\n1,2\n1,dear\n")).withRealValues()));
+        assertEquals("data.csv:2: column 'price': 'inf' is not finite",
+                fault(CsvFile.of(write("width,price\n1,inf\n1,2\n")).withRealValues()));
     }
 
     static Stream<Arguments> faults() {
@@ -140,11 +162,10 @@ class CsvFileTest {
                 Arguments.of("a,b,c\n1,2,x\nInfinity,4,y\n", "data.csv:3: column 'a': 'Infinity' is not finite"),
                 Arguments.of("a,b,c\n1,2,x\n3,1e309,y\n", "data.csv:3: column 'b': '1e309' is not finite"),
                 Arguments.of("a,b,c\n1,2,x\n3,4,x\n",
-                        "data.csv: the label, column 'c', has one value ('x'), but must have two"),
-                Arguments.of("a,c\n1,z\n3,x\n4,y\n5,x\n",
-                        "data.csv: the label, column 'c', has 3 values ('z', 'x', 'y'), but must have two"),
-                Arguments.of("a,c\n1,1\n1,2\n1,3\n1,4\n1,5\n1,6",
-                        "data.csv: the label, column 'c', has 6 values ('1', '2', '3', '4', '5', …), but must have two"),
+                        "data.csv: the label, column 'c', has one value ('x'), but must have at least two"),
+                Arguments.of("a,c\n" + IntStream.rangeClosed(1, 1001).mapToObj(i -> "1," + i + "\n").collect(joining()),
+                        "data.csv: the label, column 'c', has 1001 values ('1', '2', '3', '4', '5', …), but there may be"
+                                + " at most 1000 classes"),
                 Arguments.of("a,b,a\n1,2,x\n", "data.csv:1: column 'a': a column before it has the same name"),
                 Arguments.of("a;b;c\n1;2;x\n",
                         "data.csv:1: no column is left for a feature: of 1 column between commas,"
