@@ -3,7 +3,7 @@ package org.gradus.bench;
 import java.util.concurrent.TimeUnit;
 import org.gradus.check.GradientCheck;
 import org.gradus.check.Verdict;
-import org.gradus.train.TwoLayerNetwork;
+import org.gradus.course.TwoLayerNetwork;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

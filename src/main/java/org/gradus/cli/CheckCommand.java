@@ -12,7 +12,7 @@ import org.gradus.check.StudentCheck;
 import org.gradus.check.StudentException;
 import org.gradus.check.Verdict;
 import org.gradus.cli.GradientReport.Parameter;
-import org.gradus.train.TwoLayerNetwork;
+import org.gradus.course.TwoLayerNetwork;
 import org.gradus.train.data.DataException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -26,7 +26,7 @@ import org.gradus.course.TwoLayerContributions;
 import org.gradus.course.TwoLayerEquations;
 import org.gradus.course.TwoLayerParameters;
 import org.gradus.train.Activation;
-import org.gradus.train.TwoLayerNetwork;
+import org.gradus.course.TwoLayerNetwork;
 
 /**
  * How the gradients that the reverse sweep derives compare with the course's equations and with numeric derivatives, at

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gradus.Shape;
 import org.gradus.train.Activation;
-import org.gradus.train.TwoLayerNetwork;
+import org.gradus.course.TwoLayerNetwork;
 import org.gradus.train.data.CsvFile;
 import org.gradus.train.data.DataException;
 import org.gradus.train.data.Dataset;

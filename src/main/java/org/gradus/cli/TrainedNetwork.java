@@ -3,7 +3,7 @@ package org.gradus.cli;
 import java.util.List;
 import org.gradus.train.GradientDescent;
 import org.gradus.train.GradientDescent.Cost;
-import org.gradus.train.TwoLayerNetwork;
+import org.gradus.course.TwoLayerNetwork;
 import org.gradus.train.data.Dataset;
 
 /**

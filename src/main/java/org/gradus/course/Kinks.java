@@ -19,7 +19,6 @@ import org.gradus.course.Picture.Point;
 import org.gradus.course.Picture.Series;
 import org.gradus.course.Picture.Style;
 import org.gradus.train.Activation;
-import org.gradus.train.TwoLayerNetwork;
 import org.gradus.train.data.Flower;
 import org.gradus.train.data.NumpyRandom;
 

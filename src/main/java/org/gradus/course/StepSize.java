@@ -25,7 +25,6 @@ import org.gradus.course.Picture.Point;
 import org.gradus.course.Picture.Series;
 import org.gradus.course.Picture.Style;
 import org.gradus.train.Activation;
-import org.gradus.train.TwoLayerNetwork;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.data.NumpyRandom;
 

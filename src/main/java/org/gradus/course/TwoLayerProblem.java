@@ -2,11 +2,12 @@ package org.gradus.course;
 
 import org.eclipse.collections.api.factory.Lists;
 import org.gradus.Gradients;
-import org.gradus.Node;
-import org.gradus.Ops;
-import org.gradus.Variable;
 import org.gradus.compile.Program;
-import org.gradus.train.TwoLayerNetwork;
+import org.gradus.train.Activation;
+import org.gradus.train.Initializer;
+import org.gradus.train.Network;
+import org.gradus.train.Output;
+import org.gradus.train.Parameters;
 import org.gradus.train.data.NumpyRandom;
 
 /**
@@ -46,15 +47,14 @@ public record TwoLayerProblem(TwoLayerParameters parameters, Matrix X, Matrix Y,
 
     /** The network composed of ops, on variables of its own. */
     public TwoLayerNetwork network() {
-        Variable x = Variable.of("X", X.tensor());
-        Variable y = Variable.of("Y", Y.tensor());
-        Variable w1 = Variable.of("W1", parameters.W1().tensor());
-        Variable b1 = Variable.of("b1", parameters.b1().tensor());
-        Variable w2 = Variable.of("W2", parameters.W2().tensor());
-        Variable b2 = Variable.of("b2", parameters.b2().tensor());
-        Node a1 = w1.matmul(x).add(b1).tanh();
-        Node a2 = w2.matmul(a1).add(b2).sigmoid();
-        return new TwoLayerNetwork(x, y, w1, b1, w2, b2, a2, Ops.logLoss(a2, y).named("J"));
+        TwoLayerNetwork network = TwoLayerNetwork.of(X.tensor(), Y.tensor(), Network.of(Output.SIGMOID, 1)
+                .withHidden(parameters.W1().rows()).withActivation(Activation.TANH)
+                .withInitializer(Initializer.zeros()), new Parameters(new NumpyRandom(0)));
+        network.w1().assign(parameters.W1().tensor());
+        network.b1().assign(parameters.b1().tensor());
+        network.w2().assign(parameters.W2().tensor());
+        network.b2().assign(parameters.b2().tensor());
+        return network;
     }
 
     /** The step as the engine derives and compiles it; its output is the cost. */

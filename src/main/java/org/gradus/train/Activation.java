@@ -1,9 +1,10 @@
 package org.gradus.train;
 
+import java.util.function.UnaryOperator;
 import org.gradus.Node;
 
 /** What a hidden unit makes of its z. */
-public enum Activation {
+public enum Activation implements UnaryOperator<Node> {
 
     /** σ(z) = 1 / (1 + e⁻ᶻ). */
     SIGMOID,
@@ -17,6 +18,7 @@ public enum Activation {
     IDENTITY;
 
     /** The activation of a node, of the same shape. */
+    @Override
     public Node apply(Node z) {
         return switch (this) {
             case SIGMOID -> z.sigmoid();

@@ -12,7 +12,7 @@ import org.gradus.Ops;
 import org.gradus.check.Verdict;
 import org.gradus.cli.GradientReport.Parameter;
 import org.gradus.train.Activation;
-import org.gradus.train.TwoLayerNetwork;
+import org.gradus.course.TwoLayerNetwork;
 import org.gradus.train.data.Flower;
 import org.gradus.train.data.NumpyRandom;
 import org.junit.jupiter.api.Test;

@@ -17,7 +17,6 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.gradus.compile.Program;
 import org.gradus.train.Activation;
-import org.gradus.train.TwoLayerNetwork;
 
 /** The step written by hand computes what the lesson's equations say, and what the engine's compiled step computes. */
 class HandWrittenStepTest {

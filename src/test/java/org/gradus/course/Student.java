@@ -13,7 +13,6 @@ import org.gradus.Tensor;
 import org.gradus.check.StudentCheck;
 import org.gradus.check.StudentCheck.Style;
 import org.gradus.train.Activation;
-import org.gradus.train.TwoLayerNetwork;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.data.NumpyRandom;
 

@@ -29,7 +29,6 @@ import org.gradus.check.StudentCheck.Style;
 import org.gradus.check.StudentException;
 import org.gradus.check.Verdict;
 import org.gradus.train.Activation;
-import org.gradus.train.TwoLayerNetwork;
 
 class StudentCheckTest {
 

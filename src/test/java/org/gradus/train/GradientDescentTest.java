@@ -16,6 +16,7 @@ import org.gradus.Tensor;
 import org.gradus.Variable;
 import org.gradus.course.Matrix;
 import org.gradus.course.TwoLayerEquations;
+import org.gradus.course.TwoLayerNetwork;
 import org.gradus.course.TwoLayerParameters;
 import org.gradus.train.GradientDescent.Cost;
 import org.gradus.train.data.Flower;

@@ -1,4 +1,4 @@
-package org.gradus.train;
+package org.gradus.course;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,6 +13,7 @@ import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Shape;
 import org.gradus.Tensor;
+import org.gradus.train.Activation;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.data.NumpyRandom;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,18 @@
-package org.gradus.train;
+package org.gradus.course;
 
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.gradus.Node;
-import org.gradus.Ops;
 import org.gradus.Tensor;
 import org.gradus.Variable;
 import org.gradus.compile.Program;
+import org.gradus.train.Activation;
+import org.gradus.train.Initializer;
+import org.gradus.train.Layers;
+import org.gradus.train.Network;
+import org.gradus.train.Output;
+import org.gradus.train.Parameters;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.data.NumpyRandom;
 
@@ -40,22 +45,22 @@ public record TwoLayerNetwork(Variable x, Variable y, Variable w1, Variable b1, 
      */
     public static TwoLayerNetwork of(Dataset data, int hidden, Activation activation, NumpyRandom random,
             double initScale) {
-        Variable x = Variable.of("X", data.x());
-        Variable y = Variable.of("Y", data.y());
-        Variable w1 = Variable.of("W1", scaled(random.randn(hidden, data.features().size()), initScale));
-        Variable b1 = Variable.of("b1", Tensor.zeros(hidden, 1));
-        Variable w2 = Variable.of("W2", scaled(random.randn(1, hidden), initScale));
-        Variable b2 = Variable.of("b2", Tensor.zeros(1, 1));
-        Node z1 = w1.matmul(x).add(b1).named("Z1");
-        Node a1 = activation.apply(z1).named("A1");
-        Node z2 = w2.matmul(a1).add(b2).named("Z2");
-        Node a2 = z2.sigmoid().named("A2");
-        return new TwoLayerNetwork(x, y, w1, b1, w2, b2, a2, Ops.logLoss(a2, y).named("J"));
+        Network network = Network.of(Output.SIGMOID, 1).withHidden(hidden).withActivation(activation)
+                .withInitializer(Initializer.normal(initScale));
+        return of(data.x(), data.y(), network, new Parameters(random));
     }
 
-    private static Tensor scaled(Tensor tensor, double factor) {
-        return Tensor.of(tensor.shape(), IntStream.range(0, tensor.size()).mapToDouble(i -> tensor.at(i) * factor)
-                .toArray());
+    /**
+     * The network over all examples of X and Y, with parameters that may exist already.
+     *
+     * @param network one hidden layer
+     */
+    public static TwoLayerNetwork of(Tensor features, Tensor labels, Network network, Parameters parameters) {
+        Variable x = Variable.of("X", features);
+        Variable y = Variable.of("Y", labels);
+        Node a2 = network.build(Layers.toLearn(parameters), x);
+        return new TwoLayerNetwork(x, y, parameters.get("W1"), parameters.get("b1"), parameters.get("W2"),
+                parameters.get("b2"), a2, network.output().loss().apply(a2, y).named("J"));
     }
 
     /** What is learnt: W1, b1, W2, b2. */
