@@ -24,9 +24,9 @@ import org.gradus.compile.Program;
 import org.gradus.course.Matrix;
 import org.gradus.course.TwoLayerContributions;
 import org.gradus.course.TwoLayerEquations;
+import org.gradus.course.TwoLayerNetwork;
 import org.gradus.course.TwoLayerParameters;
 import org.gradus.train.Activation;
-import org.gradus.course.TwoLayerNetwork;
 
 /**
  * How the gradients that the reverse sweep derives compare with the course's equations and with numeric derivatives, at

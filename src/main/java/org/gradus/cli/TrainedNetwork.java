@@ -1,9 +1,9 @@
 package org.gradus.cli;
 
 import java.util.List;
+import org.gradus.course.TwoLayerNetwork;
 import org.gradus.train.GradientDescent;
 import org.gradus.train.GradientDescent.Cost;
-import org.gradus.course.TwoLayerNetwork;
 import org.gradus.train.data.Dataset;
 
 /**

@@ -3,12 +3,13 @@ package org.gradus.train;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.gradus.Node;
+import org.gradus.train.data.Dataset;
 
 /**
  * The common stack: dense layers one behind the other.
  *
  * <pre>{@code
- * Network network = Network.of(Output.SIGMOID, 1).withHidden(64, 32).withActivation(Activation.RELU);
+ * Network network = Network.of(data).withHidden(64, 32).withActivation(Activation.TANH);
  * Node a3 = network.build(Layers.toPredict(parameters), x);
  * }</pre>
  *
@@ -29,6 +30,18 @@ public record Network(ImmutableIntList hidden, Activation activation, Output out
                     + hidden + " and an output layer of " + units);
         }
         Layers.requireRate(dropout);
+    }
+
+    /**
+     * For what the data ask: a sigmoid unit for two classes, softmax for more, a linear unit for real numbers. No hidden
+     * layer yet, as in {@link #of(Output, int)}.
+     */
+    public static Network of(Dataset data) {
+        return of(switch (data.classes().size()) {
+            case 0 -> Output.LINEAR;
+            case 2 -> Output.SIGMOID;
+            default -> Output.SOFTMAX;
+        }, data.y().shape().dim(0));
     }
 
     /** No hidden layer yet; they will have relu and weights that begin as He and others propose. */

@@ -38,7 +38,8 @@ public final class Parameters {
                 byName.computeIfAbsent(name, _ -> Variable.of(name, initializer.draw(shape, random)));
         if (!variable.shape().equals(shape)) {
             throw new IllegalArgumentException("the parameter " + variable.labelWithShape()
-                    + " was asked for with the shape " + shape + ": a model has to have the same parameters each time that"
+                    + " was asked for with the shape " + shape
+                    + ": a model has to have the same parameters each time that"
                     + " it is built");
         }
         return variable;

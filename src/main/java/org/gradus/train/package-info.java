@@ -1,2 +1,2 @@
-/** Training: the network of the lesson, and how it learns. */
+/** Training: layers and networks of them, and how they learn. */
 package org.gradus.train;
