@@ -128,7 +128,8 @@ final class NetworkOptions {
         int classes = read.classes().size();
         if (classes != 2) {
             throw new DataException(file + ": the label has " + classes + " values ("
-                    + read.classes().stream().limit(SHOWN_CLASSES).collect(Collectors.joining("', '", "'", "'"))
+                    + read.classes().stream().limit(SHOWN_CLASSES).map(DataException::quoted)
+                            .collect(Collectors.joining(", "))
                     + (classes > SHOWN_CLASSES ? ", …" : "") + "), but must have two");
         }
         return read;

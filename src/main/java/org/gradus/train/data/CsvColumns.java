@@ -22,9 +22,9 @@ record CsvColumns(boolean header, List<String> names, int label, ImmutableIntLis
 
     private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,8}");
 
-    static CsvColumns of(CsvRow first, Optional<String> label, List<String> leftOut) {
+    static CsvColumns of(CsvRows.Row first, Optional<String> label, List<String> leftOut) {
         int count = first.cells().size();
-        boolean header = IntStream.range(0, count).mapToObj(first::text).noneMatch(CsvNumber::matches);
+        boolean header = IntStream.range(0, count).mapToObj(first::text).noneMatch(CsvRows::isNumber);
         List<String> names = IntStream.range(0, count)
                 .mapToObj(column -> header && !first.text(column).isEmpty() ? first.text(column) : "" + (column + 1))
                 .toList();
@@ -50,15 +50,15 @@ record CsvColumns(boolean header, List<String> names, int label, ImmutableIntLis
     }
 
     /** The column of this name, or else at this position. */
-    private static int find(String column, List<String> names, boolean header, CsvRow first) {
+    private static int find(String column, List<String> names, boolean header, CsvRows.Row first) {
         if (names.contains(column)) {
             return names.indexOf(column);
         }
         if (POSITION.matcher(column).matches() && Integer.parseInt(column) <= names.size()) {
             return Integer.parseInt(column) - 1;
         }
-        throw first.fault("there is no column " + Quoted.of(column) + (header
-                ? "; there are " + names.stream().map(Quoted::of).collect(Collectors.joining(", "))
+        throw first.fault("there is no column " + DataException.quoted(column) + (header
+                ? "; there are " + names.stream().map(DataException::quoted).collect(Collectors.joining(", "))
                 : ": this line holds numbers, so it is no header, and the columns are named 1 to " + names.size()));
     }
 }

@@ -35,7 +35,7 @@ final class CsvExamples {
         this.realValues = realValues;
     }
 
-    void add(CsvRow row) {
+    void add(CsvRows.Row row) {
         if (row.cells().size() != columns.names().size()) {
             throw row.fault("has " + cells(row.cells().size()) + ", but the first line has "
                     + cells(columns.names().size()));
@@ -50,24 +50,24 @@ final class CsvExamples {
         return count + (count == 1 ? " cell" : " cells");
     }
 
-    private double number(CsvRow row, int column) {
+    private double number(CsvRows.Row row, int column) {
         String text = present(row, column);
-        if (!CsvNumber.matches(text)) {
+        if (!CsvRows.isNumber(text)) {
             throw row.fault(column, columns.names().get(column),
-                    Quoted.of(text) + " is not a number (the label is column "
-                            + Quoted.of(columns.names().get(columns.label())) + ")"
+                    DataException.quoted(text) + " is not a number (the label is column "
+                            + DataException.quoted(columns.names().get(columns.label())) + ")"
                             + (targets.isEmpty() && !columns.header()
                                     ? "; this first line is taken for data, not for a header, because it holds numbers"
                                     : ""));
         }
-        double number = CsvNumber.parse(text);
+        double number = CsvRows.number(text);
         if (!Double.isFinite(number)) {
-            throw row.fault(column, columns.names().get(column), Quoted.of(text) + " is not finite");
+            throw row.fault(column, columns.names().get(column), DataException.quoted(text) + " is not finite");
         }
         return number;
     }
 
-    private String present(CsvRow row, int column) {
+    private String present(CsvRows.Row row, int column) {
         if (row.text(column).isEmpty()) {
             throw row.fault(column, columns.names().get(column), "the cell is empty");
         }
@@ -103,22 +103,22 @@ final class CsvExamples {
     private List<String> classes() {
         Set<String> found = spellings.keySet();
         if (found.size() < 2) {
-            throw labelFault("one value (" + Quoted.of(found.iterator().next()) + "), but must have at least two");
+            throw labelFault("one value (" + DataException.quoted(found.iterator().next()) + "), but must have at least two");
         }
         if (found.size() > MAX_CLASSES) {
             throw labelFault(found.size() + " values ("
-                    + found.stream().limit(SHOWN_VALUES).map(Quoted::of).collect(Collectors.joining(", "))
+                    + found.stream().limit(SHOWN_VALUES).map(DataException::quoted).collect(Collectors.joining(", "))
                     + ", …), but there may be at most " + MAX_CLASSES + " classes");
         }
         Comparator<String> order = Comparator.naturalOrder();
-        if (found.stream().allMatch(CsvNumber::matches)) {
-            order = Comparator.comparingDouble(CsvNumber::parse).thenComparing(order);
+        if (found.stream().allMatch(CsvRows::isNumber)) {
+            order = Comparator.comparingDouble(CsvRows::number).thenComparing(order);
         }
         return found.stream().sorted(order).toList();
     }
 
     private DataException labelFault(String what) {
         return new DataException(
-                file + ": the label, column " + Quoted.of(columns.names().get(columns.label())) + ", has " + what);
+                file + ": the label, column " + DataException.quoted(columns.names().get(columns.label())) + ", has " + what);
     }
 }

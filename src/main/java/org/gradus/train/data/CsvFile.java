@@ -68,7 +68,7 @@ public record CsvFile(Path path, Optional<String> label, boolean realValues, Lis
      */
     public Dataset read() {
         CsvRows rows = new CsvRows(path, Utf8File.read(path, maxBytes));
-        CsvRow first = rows.next().orElseThrow(() -> new DataException(path + ": is empty"));
+        CsvRows.Row first = rows.next().orElseThrow(() -> new DataException(path + ": is empty"));
         CsvColumns columns = CsvColumns.of(first, label, leftOut);
         CsvExamples examples = new CsvExamples(path, columns, realValues);
         if (!columns.header()) {

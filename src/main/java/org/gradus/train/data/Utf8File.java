@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** Reads a whole file as text, and says exactly why if that cannot be done. */
 public final class Utf8File {
+
+    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
 
     private Utf8File() {}
 
@@ -90,6 +93,11 @@ public final class Utf8File {
 
     /** The line, from 1, on which the text ends. */
     private static int line(String text) {
-        return 1 + Lines.breaks(text);
+        return 1 + lineBreaks(text);
+    }
+
+    /** How many line breaks there are in a text, as editors count them: LF, CR LF or CR. */
+    static int lineBreaks(String text) {
+        return (int) LINE_BREAK.matcher(text).results().count();
     }
 }

@@ -69,7 +69,7 @@ class CsvRoundTripTest {
     @Provide
     Arbitrary<Table> tables() {
         Arbitrary<String> words = Arbitraries.strings().withChars("ab0, \"'\n\r;é桜#").ofMinLength(1).ofMaxLength(5)
-                .filter(word -> word.equals(word.strip()) && !CsvNumber.matches(word));
+                .filter(word -> word.equals(word.strip()) && !CsvRows.isNumber(word));
         Arbitrary<Integer> counts = Arbitraries.integers().between(1, 4);
         return Combinators.combine(counts, Arbitraries.integers().between(2, 6))
                 .flatAs((features, examples) -> Combinators
@@ -113,7 +113,7 @@ class CsvRoundTripTest {
         Files.writeString(file, text);
         int line = text.substring(0, text.indexOf("bad")).split("\r\n|\r|\n", -1).length;
         String message = assertThrows(DataException.class, () -> CsvFile.of(file).read()).getMessage();
-        assertEquals(file + ":" + line + ": column " + Quoted.of(names.get(column)) + ": 'bad' is not a number"
-                + " (the label is column " + Quoted.of(table.rows().getFirst().getLast()) + ")", message);
+        assertEquals(file + ":" + line + ": column " + DataException.quoted(names.get(column)) + ": 'bad' is not a number"
+                + " (the label is column " + DataException.quoted(table.rows().getFirst().getLast()) + ")", message);
     }
 }
