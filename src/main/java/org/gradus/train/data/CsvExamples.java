@@ -103,7 +103,8 @@ final class CsvExamples {
     private List<String> classes() {
         Set<String> found = spellings.keySet();
         if (found.size() < 2) {
-            throw labelFault("one value (" + DataException.quoted(found.iterator().next()) + "), but must have at least two");
+            throw labelFault(
+                    "one value (" + DataException.quoted(found.iterator().next()) + "), but must have at least two");
         }
         if (found.size() > MAX_CLASSES) {
             throw labelFault(found.size() + " values ("
@@ -119,6 +120,7 @@ final class CsvExamples {
 
     private DataException labelFault(String what) {
         return new DataException(
-                file + ": the label, column " + DataException.quoted(columns.names().get(columns.label())) + ", has " + what);
+                file + ": the label, column " + DataException.quoted(columns.names().get(columns.label())) + ", has "
+                        + what);
     }
 }

@@ -1,13 +1,16 @@
 package org.gradus.train.data;
 
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import org.gradus.Shape;
 import org.gradus.Tensor;
 
 /**
- * The stream of numbers behind NumPy's {@code np.random.seed(s)}: the Mersenne Twister MT19937 with Gaussian numbers by
- * Marsaglia's polar method. NumPy has frozen this stream, so weights and data drawn here are those of a NumPy program
- * with the same seed; Gaussian numbers may differ from it in the last bit, as its logarithm does from Java's.
+ * The stream of numbers behind NumPy's {@code np.random.seed(s)}: the Mersenne Twister MT19937, Gaussian numbers by
+ * Marsaglia's polar method, permutations by the Fisher–Yates shuffle. NumPy has frozen this stream, so weights, data and
+ * splits drawn here are those of a NumPy program with the same seed, bit for bit; but a Gaussian number may now and then
+ * differ in its last bit, where the logarithm of the C library that NumPy uses is rounded otherwise than Java's.
  * <p>
  * Not safe for use by several threads at once.
  */
@@ -72,10 +75,58 @@ public final class NumpyRandom {
      * @throws IllegalArgumentException if a length is negative, or the entries are more than an array can hold
      */
     public Tensor randn(int... dims) {
+        return filled(dims, this::randn);
+    }
+
+    /**
+     * A tensor of the next numbers of {@link #randomSample()}, filled in row-major order: {@code np.random.rand(dims)} or
+     * {@code np.random.random_sample(dims)}.
+     *
+     * @throws IllegalArgumentException if a length is negative, or the entries are more than an array can hold
+     */
+    public Tensor rand(int... dims) {
+        return filled(dims, this::randomSample);
+    }
+
+    private static Tensor filled(int[] dims, DoubleSupplier numbers) {
         Shape shape = Shape.of(dims);
         double[] entries = new double[shape.size()];
-        Arrays.setAll(entries, i -> randn());
+        Arrays.setAll(entries, _ -> numbers.getAsDouble());
         return Tensor.of(shape, entries);
+    }
+
+    /**
+     * The numbers from 0 to n − 1 in random order: {@code np.random.permutation(n)}.
+     *
+     * @throws IllegalArgumentException if n is negative
+     */
+    public int[] permutation(int n) {
+        if (n < 0) {
+            throw new IllegalArgumentException("there is no permutation of " + n + " numbers");
+        }
+        int[] numbers = IntStream.range(0, n).toArray();
+        shuffle(numbers);
+        return numbers;
+    }
+
+    /** Brings the entries of an array into random order: {@code np.random.shuffle(entries)}. */
+    public void shuffle(int[] entries) {
+        for (int i = entries.length - 1; i > 0; i--) {
+            int j = upTo(i);
+            int moved = entries[i];
+            entries[i] = entries[j];
+            entries[j] = moved;
+        }
+    }
+
+    /** A number from 0 to a positive maximum: as many low bits as it has, drawn until they are not above it. */
+    private int upTo(int max) {
+        int mask = -1 >>> Integer.numberOfLeadingZeros(max);
+        int drawn;
+        do {
+            drawn = nextInt() & mask;
+        } while (drawn > max);
+        return drawn;
     }
 
     /** The next 32 bits of the Mersenne Twister. */

@@ -113,7 +113,9 @@ class CsvRoundTripTest {
         Files.writeString(file, text);
         int line = text.substring(0, text.indexOf("bad")).split("\r\n|\r|\n", -1).length;
         String message = assertThrows(DataException.class, () -> CsvFile.of(file).read()).getMessage();
-        assertEquals(file + ":" + line + ": column " + DataException.quoted(names.get(column)) + ": 'bad' is not a number"
-                + " (the label is column " + DataException.quoted(table.rows().getFirst().getLast()) + ")", message);
+        assertEquals(
+                file + ":" + line + ": column " + DataException.quoted(names.get(column)) + ": 'bad' is not a number"
+                        + " (the label is column " + DataException.quoted(table.rows().getFirst().getLast()) + ")",
+                message);
     }
 }

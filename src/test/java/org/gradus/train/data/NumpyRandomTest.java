@@ -1,10 +1,19 @@
 package org.gradus.train.data;
 
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -12,8 +21,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.gradus.Numpy;
 import org.gradus.Shape;
+import org.gradus.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +63,9 @@ class NumpyRandomTest {
         for (JsonNode expected : vector.get("uniform_first_10")) {
             assertEquals(expected.asDouble(), random.randomSample());
         }
+        double[] first = IntStream.range(0, 10).mapToDouble(i -> vector.get("uniform_first_10").get(i).asDouble())
+                .toArray();
+        assertEquals(Tensor.of(Shape.of(2, 5), first), seeded(vector).rand(2, 5));
     }
 
     @ParameterizedTest
@@ -83,7 +98,7 @@ class NumpyRandomTest {
         NumpyRandom single = new NumpyRandom(seed);
         for (Shape shape : new Shape[] {Shape.of(rows, columns), Shape.of(columns)}) {
             double[] expected = IntStream.range(0, shape.size()).mapToDouble(i -> single.randn()).toArray();
-            assertEquals(org.gradus.Tensor.of(shape, expected), whole.randn(shape.dims().toArray()));
+            assertEquals(Tensor.of(shape, expected), whole.randn(shape.dims().toArray()));
         }
     }
 
@@ -94,6 +109,89 @@ class NumpyRandomTest {
             double u = random.randomSample();
             assertEquals(true, 0 <= u && u < 1, () -> "drawn: " + u);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void givesThePermutations(JsonNode vector) {
+        NumpyRandom random = seeded(vector);
+        for (JsonNode expected : vector.get("permutations_of_0_1_2_10_20")) {
+            assertEquals(expected.toString(),
+                    JsonMapper.shared().valueToTree(random.permutation(expected.size())).toString());
+        }
+    }
+
+    /** Draws by turns, as NumPy does: each kind takes its numbers from the same stream, and keeps none for later. */
+    @Test
+    void drawsWhatNumpyDraws(@TempDir Path folder) throws IOException, InterruptedException {
+        Random choice = new Random(1);
+        List<String> programs = Stream.generate(() -> choice.nextLong(1L << 32) + choice.ints(10, 0, 4)
+                .mapToObj(kind -> " " + KINDS.get(kind) + " " + choice.nextInt(kind == 0 ? 2000 : 12))
+                .collect(joining()))
+                .limit(300).toList();
+        Path file = Files.write(folder.resolve("programs.txt"), programs);
+        List<String> drawn = Numpy.run(DRAW, file).lines().toList();
+        assertEquals(programs.size(), drawn.size());
+        for (int i = 0; i < drawn.size(); i++) {
+            String[] words = programs.get(i).split(" ", -1);
+            NumpyRandom random = new NumpyRandom(Long.parseLong(words[0]));
+            Iterator<Double> numbers = Stream.of(drawn.get(i).split(" ", -1)).filter(word -> !word.isEmpty())
+                    .map(Double::valueOf).iterator();
+            for (int w = 1; w < words.length; w += 2) {
+                String kind = words[w];
+                for (double number : draw(random, kind, Integer.parseInt(words[w + 1]))) {
+                    double expected = numbers.next();
+                    assertEquals(expected, number, kind.equals("randn") ? 2 * Math.ulp(expected) : 0,
+                            () -> "seed " + words[0] + ", " + kind);
+                }
+            }
+            assertFalse(numbers.hasNext());
+        }
+    }
+
+    private static final List<String> KINDS = List.of("permutation", "shuffle", "rand", "randn");
+
+    /** Runs a program a line, a seed and then what to draw and how much of it; prints the seed's numbers on a line. */
+    private static final String DRAW = """
+            for line in open(sys.argv[1]):
+                words = line.split()
+                numpy.random.seed(int(words[0]))
+                numbers = []
+                for kind, n in zip(words[1::2], map(int, words[2::2])):
+                    if kind == 'shuffle':
+                        drawn = numpy.arange(n) ** 2
+                        numpy.random.shuffle(drawn)
+                    else:
+                        drawn = getattr(numpy.random, kind)(n)
+                    numbers += [float(x).hex() for x in drawn]
+                print(*numbers)
+            """;
+
+    private static double[] draw(NumpyRandom random, String kind, int n) {
+        return switch (kind) {
+            case "permutation" -> Arrays.stream(random.permutation(n)).asDoubleStream().toArray();
+            case "shuffle" -> {
+                int[] squares = IntStream.range(0, n).map(i -> i * i).toArray();
+                random.shuffle(squares);
+                yield Arrays.stream(squares).asDoubleStream().toArray();
+            }
+            case "rand" -> random.rand(n).toArray();
+            case "randn" -> random.randn(n).toArray();
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    @Property
+    void aPermutationHasEachNumberOnce(@ForAll @LongRange(max = 0xffff_ffffL) long seed,
+            @ForAll @IntRange(max = 300) int n) {
+        assertArrayEquals(IntStream.range(0, n).toArray(),
+                Arrays.stream(new NumpyRandom(seed).permutation(n)).sorted().toArray());
+    }
+
+    @Test
+    void refusesPermutationsOfFewerThanNothing() {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> new NumpyRandom(1).permutation(-1));
+        assertEquals("there is no permutation of -1 numbers", e.getMessage());
     }
 
     @Test
