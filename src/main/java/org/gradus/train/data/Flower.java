@@ -31,7 +31,7 @@ public final class Flower {
             Tensor angleNoise = random.randn(PER_CLASS);
             Tensor radiusNoise = random.randn(PER_CLASS);
             for (int i = 0; i < PER_CLASS; i++) {
-                double t = angle(label, i) + angleNoise.at(i) * NOISE;
+                double t = Generators.linspace(label * ARC, (label + 1) * ARC, PER_CLASS, i) + angleNoise.at(i) * NOISE;
                 double r = LENGTH * Math.sin(PETALS * t) + radiusNoise.at(i) * NOISE;
                 int point = label * PER_CLASS + i;
                 x[point] = r * Math.sin(t);
@@ -41,12 +41,5 @@ public final class Flower {
         }
         return new Dataset(Tensor.of(Shape.of(2, points), x), Tensor.of(Shape.of(1, points), y), List.of("x1", "x2"),
                 List.of("red", "blue"));
-    }
-
-    /** As {@code np.linspace} places it: start + i · step, but the last place exactly at the end. */
-    private static double angle(int label, int i) {
-        double start = label * ARC;
-        double end = (label + 1) * ARC;
-        return i == PER_CLASS - 1 ? end : i * ((end - start) / (PER_CLASS - 1)) + start;
     }
 }
