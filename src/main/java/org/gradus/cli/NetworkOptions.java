@@ -1,20 +1,17 @@
 package org.gradus.cli;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gradus.Shape;
 import org.gradus.course.TwoLayerNetwork;
 import org.gradus.train.Activation;
-import org.gradus.train.data.CsvFile;
 import org.gradus.train.data.DataException;
 import org.gradus.train.data.Dataset;
-import org.gradus.train.data.Flower;
 import org.gradus.train.data.NumpyRandom;
 import org.gradus.train.data.Standardization;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,14 +26,8 @@ final class NetworkOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "FILE", description = "a CSV file with numeric features and a label of two values; else the flower set")
-    private Optional<Path> data;
-
-    @Option(names = "--label", paramLabel = "COLUMN", description = "the label's column, by name or by position from 1; else the last one")
-    private Optional<String> label;
-
-    @Option(names = "--drop", paramLabel = "COLUMN", description = "a column to leave out; may be repeated")
-    private List<String> drop = List.of();
+    @Mixin
+    private DataOptions data;
 
     @Option(names = "--standardize", description = "bring each feature to mean 0 and standard deviation 1")
     private boolean standardize;
@@ -86,7 +77,7 @@ final class NetworkOptions {
     /** Says in two lines what the data and the network are. */
     void describe(Dataset dataset, PrintStream out) {
         out.printf(Locale.ROOT, "data       %s: %d examples, %d features, classes %s%n",
-                data.map(Path::toString).orElse("flower"), dataset.examples(), dataset.features().size(),
+                data.name(), dataset.examples(), dataset.features().size(),
                 String.join(" and ", dataset.classes()));
         out.printf(Locale.ROOT, "network    %d hidden units with %s, a sigmoid output unit%n", hidden,
                 Activations.name(activation));
@@ -100,12 +91,7 @@ final class NetworkOptions {
         require(iterationsOr(0) >= 0, "--iterations", "at least 0", iterationsOr(0));
         require(initScale >= 0 && Double.isFinite(initScale), "--init-scale", "a number from 0", initScale);
         require(seed >= 0 && seed <= MAX_SEED, "--seed", "from 0 to " + MAX_SEED, seed);
-        if (data.isPresent() && data.get().toString().isEmpty()) {
-            throw bad("--data names no file");
-        }
-        if (data.isEmpty() && (label.isPresent() || !drop.isEmpty())) {
-            throw bad("--label and --drop choose columns of a file, but --data names none");
-        }
+        data.validate();
     }
 
     private void require(boolean holds, String option, String rule, Object value) {
@@ -119,25 +105,15 @@ final class NetworkOptions {
     }
 
     Dataset dataset() {
-        Dataset read = data.map(this::twoClasses).orElseGet(Flower::dataset);
-        return standardize ? Standardization.of(read).apply(read) : read;
-    }
-
-    private Dataset twoClasses(Path file) {
-        Dataset read = csv(file).read();
+        Dataset read = data.dataset();
         int classes = read.classes().size();
         if (classes != 2) {
-            throw new DataException(file + ": the label has " + classes + " values ("
+            throw new DataException(data.name() + ": the label has " + classes + " values ("
                     + read.classes().stream().limit(SHOWN_CLASSES).map(DataException::quoted)
                             .collect(Collectors.joining(", "))
                     + (classes > SHOWN_CLASSES ? ", …" : "") + "), but must have two");
         }
-        return read;
-    }
-
-    private CsvFile csv(Path file) {
-        CsvFile csv = CsvFile.of(file).without(drop.toArray(String[]::new));
-        return label.map(csv::withLabel).orElse(csv);
+        return standardize ? Standardization.of(read).apply(read) : read;
     }
 
     /** The network for the data, with its first weights. */

@@ -43,6 +43,7 @@ class BadInputTest {
                 Arguments.of("--label y", "--label and --drop choose columns of a file, but --data names none"),
                 Arguments.of("--drop id", "--label and --drop choose columns of a file, but --data names none"),
                 Arguments.of("--data=", "--data names no file"),
+                Arguments.of("--data blobs", "blobs: the label has 3 values ('0', '1', '2'), but must have two"),
                 Arguments.of("--data nowhere.csv", "nowhere.csv: no such file"));
     }
 

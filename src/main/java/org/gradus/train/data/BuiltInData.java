@@ -1,13 +1,6 @@
 package org.gradus.train.data;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
-
-/**
- * The data sets that need no file: points in the plane, always the same, under the names that the command knows. The
- * first four have two classes.
- */
+/** The data sets that need no file: points in the plane, always the same. The first four have two classes. */
 public enum BuiltInData {
 
     /** {@link Flower}: 400 points. */
@@ -25,11 +18,6 @@ public enum BuiltInData {
 
     private static final long SEED = 1;
 
-    /** The set of a name in small letters with hyphens, such as {@code gaussian-quantiles}; empty if there is none. */
-    public static Optional<BuiltInData> named(String name) {
-        return Arrays.stream(values()).filter(set -> set.toString().equals(name)).findFirst();
-    }
-
     /** The points. */
     public Dataset dataset() {
         return switch (this) {
@@ -40,11 +28,5 @@ public enum BuiltInData {
             case BLOBS -> Generators.blobs(300, 3, 1, SEED);
             case SPIRALS -> Generators.spirals(300, 3, 0.2, SEED);
         };
-    }
-
-    /** The name. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -92,7 +92,8 @@ public final class Generators {
         double[] center = random.rand(centers, 2).toArray();
         return dataset(shuffled(perClass(examples, centers, (label, _) -> new Point(
                 -BOX + 2 * BOX * center[2 * label] + deviation * random.randn(),
-                -BOX + 2 * BOX * center[2 * label + 1] + deviation * random.randn(), label)), random), numbered(centers));
+                -BOX + 2 * BOX * center[2 * label + 1] + deviation * random.randn(), label)), random),
+                numbered(centers));
     }
 
     /**
@@ -132,7 +133,8 @@ public final class Generators {
         requireSpread("noise", noise);
         NumpyRandom random = new NumpyRandom(seed);
         return dataset(shuffled(perClass(examples, arms, (arm, radius) -> Point.polar(radius,
-                2 * Math.PI * arm / arms + SPIRAL_ANGLE * radius + noise * random.randn(), arm)), random), numbered(arms));
+                2 * Math.PI * arm / arms + SPIRAL_ANGLE * radius + noise * random.randn(), arm)), random),
+                numbered(arms));
     }
 
     private interface PointOf {

@@ -1,0 +1,67 @@
+package org.gradus.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.gradus.train.data.BuiltInData;
+import org.gradus.train.data.CsvFile;
+import org.gradus.train.data.Dataset;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which data: a file, or a set that needs none. */
+final class DataOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "DATA", defaultValue = "flower", completionCandidates = BuiltIn.class, description = "a CSV file with numeric features and a label, or one of ${COMPLETION-CANDIDATES}, which need no file (default: ${DEFAULT-VALUE}); ./moons is a file even so")
+    private String data;
+
+    @Option(names = "--label", paramLabel = "COLUMN", description = "the label's column, by name or by position from 1; else the last one")
+    private Optional<String> label;
+
+    @Option(names = "--drop", paramLabel = "COLUMN", description = "a column to leave out; may be repeated")
+    private List<String> drop = List.of();
+
+    static final class BuiltIn extends Names<BuiltInData> {
+
+        BuiltIn() {
+            super("data set", BuiltInData.values());
+        }
+    }
+
+    /** Refuses choices that make no sense, before anything is read. */
+    void validate() {
+        if (data.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--data names no file");
+        }
+        if (builtIn().isPresent() && (label.isPresent() || !drop.isEmpty())) {
+            throw new ParameterException(spec.commandLine(),
+                    "--label and --drop choose columns of a file, but --data names none");
+        }
+    }
+
+    /** The file, or the name of the set. */
+    String name() {
+        return data;
+    }
+
+    /** A name means the set even where there is a file of that name, so it means the same in every folder. */
+    private Optional<BuiltInData> builtIn() {
+        return Arrays.stream(BuiltInData.values()).filter(set -> Names.name(set).equals(data)).findFirst();
+    }
+
+    /** Reads or generates them. */
+    Dataset dataset() {
+        return builtIn().map(BuiltInData::dataset).orElseGet(() -> csv().read());
+    }
+
+    private CsvFile csv() {
+        CsvFile csv = CsvFile.of(Path.of(data)).without(drop.toArray(String[]::new));
+        return label.map(csv::withLabel).orElse(csv);
+    }
+}
