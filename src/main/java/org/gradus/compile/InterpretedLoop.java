@@ -100,8 +100,17 @@ final class InterpretedLoop implements Loop {
                     result[j] = ScalarMath.where(x[j], yes[j], y[j]);
                 }
             }
-            case Fn.LeakyRelu(double slope) -> each(z -> ScalarMath.leakyRelu(z, slope), x, result, length);
-            case Fn.Pow(double exponent) -> each(z -> Math.pow(z, exponent), x, result, length);
+            // loops of their own: a lambda would hold the attribute, and be allocated
+            case Fn.LeakyRelu(double slope) -> {
+                for (int j = 0; j < length; j++) {
+                    result[j] = ScalarMath.leakyRelu(x[j], slope);
+                }
+            }
+            case Fn.Pow(double exponent) -> {
+                for (int j = 0; j < length; j++) {
+                    result[j] = Math.pow(x[j], exponent);
+                }
+            }
             case Fn.User user -> each(user.function(), x, result, length);
         }
     }
