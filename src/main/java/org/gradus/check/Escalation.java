@@ -6,8 +6,10 @@ import java.util.function.IntConsumer;
 import org.apfloat.Apfloat;
 import org.apfloat.ApfloatMath;
 import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.api.set.MutableSet;
 import org.gradus.check.OneSidedDifferences.Side;
 
 /**
@@ -18,7 +20,8 @@ import org.gradus.check.OneSidedDifferences.Side;
  * method can't tell, or speaks against the gradient, the next one is asked. Differences come first, since they alone see
  * the compiled function. Dual numbers have the last word of those with rounding, since their bound holds at any scale and
  * next to any kink. What is left are derivatives that rounding leaves few digits of, as in saturation; for them the
- * gradient's graph and the function are both evaluated in decimals.
+ * gradient's graph and the function are both evaluated in decimals; not where pieces of the function meet to within
+ * rounding, since in decimals another of them may be the one that is taken.
  */
 final class Escalation {
 
@@ -35,6 +38,7 @@ final class Escalation {
     private final IntConsumer progress;
     private final MutableMap<Place, EntryReport> best = Maps.mutable.empty();
     private final MutableMap<Place, EntryReport> settled = Maps.mutable.empty();
+    private final MutableSet<Place> atKinks = Sets.mutable.empty();
 
     /** @param progress is told how many more places are settled */
     Escalation(ScalarFunction function, ExactGradient exact, IntConsumer progress) {
@@ -48,7 +52,8 @@ final class Escalation {
         ImmutableList<Place> open = ask(new CentralDifferences(function), false, places);
         open = ask(new Ridders(function), false, open);
         open = ask(new DualNumbers(function), true, open);
-        open.select(place -> Double.isFinite(place.rounding())).groupBy(place -> place.direction().keysView().toSet())
+        open.select(place -> Double.isFinite(place.rounding())).reject(atKinks::contains)
+                .groupBy(place -> place.direction().keysView().toSet())
                 .multiValuesView().forEach(group -> askDecimals(group.toList().toImmutable()));
         progress.accept(open.size());
     }
@@ -93,6 +98,9 @@ final class Escalation {
         EntryReport report = new EntryReport(place.label(), analytic, estimate.derivative(), difference, bound,
                 method.title(), estimate.step(), last || verdict == Verdict.AGREES ? verdict : Verdict.INCONCLUSIVE,
                 last && estimate.kink() ? Optional.of(slopes(place)) : Optional.empty());
+        if (decides && estimate.kink()) {
+            atKinks.add(place);
+        }
         if (report.verdict() != Verdict.INCONCLUSIVE) {
             settled.put(place, report);
         } else if (!best.containsKey(place) || !(best.get(place).bound() <= bound)) {
