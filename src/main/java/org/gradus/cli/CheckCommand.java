@@ -125,6 +125,9 @@ final class CheckCommand implements Callable<Integer> {
                     number(parameter.finiteDifference().step()),
                     parameter.verdict());
         }
+        if (report.check().order() == 2) {
+            out.printf("%nsecond derivatives  %s%n", report.check().text(0).lines().findFirst().orElseThrow());
+        }
         out.printf(Locale.ROOT, "%nverdict    %s%n", report.verdict());
         if (report.check().verdict() != Verdict.AGREES) {
             out.printf("%n%s", report.check().text(WORST));

@@ -51,7 +51,9 @@ final class StudentFile {
             return MAPPER.readTree(Utf8File.read(file, MAX_BYTES));
         } catch (JacksonException e) {
             TokenStreamLocation place = e.getLocation();
-            throw new DataException(file + ":" + place.getLineNr() + ": is not JSON: " + e.getOriginalMessage());
+            // the reader may add where something began that is still open, in terms of its own
+            throw new DataException(file + ":" + place.getLineNr() + ": is not JSON: "
+                    + e.getOriginalMessage().replaceFirst(" \\([^(]*\\[Source: .*", ""));
         }
     }
 

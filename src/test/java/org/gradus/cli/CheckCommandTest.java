@@ -128,6 +128,8 @@ class CheckCommandTest {
         assertEquals("AGREES", check.get("verdict").asString());
         assertEquals(2, check.get("order").asInt());
         assertEquals(2 * 5, check.get("parameters").get(0).get("entries").size());
+        String text = Run.of("check", "--order", "2", "--hidden", "1", "--init-scale", "0.5").out();
+        assertTrue(text.contains("second derivatives  AGREES: 25 of 25 places agree"), text);
     }
 
     @Test

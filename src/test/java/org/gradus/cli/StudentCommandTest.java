@@ -1,6 +1,7 @@
 package org.gradus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ class StudentCommandTest {
         Path file = folder.resolve("homework.json");
         for (String text : List.of("{\"dW2\":\n [[1, 2}", "{\"dW2\": [[1,\n NaN]]}",
                 "{\"db2\": [[1]],\n \"db2\": [[1]]}",
-                "{\"db2\": [[1]]}\n {}")) {
+                "{\"db2\": [[1]]}\n {}", "{\"db2\":\n [[1")) {
             Files.writeString(file, text);
             Run run = check(file.toString());
             assertEquals(2, run.status(), text);
@@ -99,6 +100,7 @@ class StudentCommandTest {
             assertEquals(1, run.err().lines().count(), run.err());
             assertEquals("gradus: " + file + ":2: is not JSON: ",
                     run.err().substring(0, ("gradus: " + file + ":2: is not JSON: ").length()));
+            assertFalse(run.err().contains("[Source"), run.err());
         }
     }
 
