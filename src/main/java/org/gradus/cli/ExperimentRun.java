@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gradus.course.Experiment;
 import org.gradus.course.Experiments;
+import org.gradus.course.Picture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,7 +47,7 @@ final class ExperimentRun implements Callable<Integer> {
         // a file that can't be written is named before the work is done for nothing
         out.ifPresent(file -> write(file, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         Experiment result = experiment.run();
-        out.ifPresent(file -> write(file, result.picture().svg()));
+        out.ifPresent(file -> write(file, Picture.svg(result.pictures())));
         if (json) {
             streams.out().println(Json.of(result));
         } else {

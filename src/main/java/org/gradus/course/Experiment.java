@@ -1,5 +1,7 @@
 package org.gradus.course;
 
+import java.util.List;
+
 /**
  * What a run of an experiment measured: a record whose components are the measurements. Everything else is computed from
  * them, so that it can't say anything but what was seen.
@@ -9,8 +11,8 @@ public interface Experiment {
     /** The measurements for people to read. */
     Table table();
 
-    /** The measurements for people to look at. */
-    Picture picture();
+    /** The measurements for people to look at: one diagram or several. */
+    List<Picture> pictures();
 
     /** What is seen in them and why, in one paragraph. */
     String reading();

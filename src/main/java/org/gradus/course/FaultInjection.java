@@ -72,13 +72,13 @@ public record FaultInjection(List<Injection> faults) implements Experiment {
 
     /** For each cause, how many were planted and what became of them. */
     @Override
-    public Picture picture() {
+    public List<Picture> pictures() {
         List<String> causes =
                 faults.stream().map(Injection::cause).distinct().sorted(Comparator.reverseOrder()).toList();
-        return new Picture("Mistakes that were planted, by their cause", new Axis("number", false),
+        return List.of(new Picture("Mistakes that were planted, by their cause", new Axis("number", false),
                 new Axis("", causes), List.of(bars("cause named", causes, Injection::causeNamed),
                         bars("op named", causes, Injection::opNamed), bars("caught", causes, Injection::caught),
-                        bars("planted", causes, _ -> true)));
+                        bars("planted", causes, _ -> true))));
     }
 
     private Series bars(String name, List<String> causes, Predicate<Injection> which) {

@@ -124,12 +124,12 @@ public record Kinks(int entries, int accused, List<AtStep> steps) implements Exp
     }
 
     @Override
-    public Picture picture() {
-        return new Picture("Correct gradients of relu networks, and what a naive checker makes of them",
+    public List<Picture> pictures() {
+        return List.of(new Picture("Correct gradients of relu networks, and what a naive checker makes of them",
                 new Axis("step h", true), new Axis("% of the entries", false), List.of(
                         line("a kink lies within the step", AtStep::crossing),
                         line("the naive checker calls the gradient wrong", AtStep::naivelyWrong),
-                        line("… though no kink lies there", at -> at.naivelyWrong - at.naivelyWrongAtKinks)));
+                        line("… though no kink lies there", at -> at.naivelyWrong - at.naivelyWrongAtKinks))));
     }
 
     private Series line(String name, ToIntFunction<AtStep> count) {

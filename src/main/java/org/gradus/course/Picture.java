@@ -8,7 +8,6 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.jetbrains.letsPlot.commons.encoding.UnsupportedRGBEncoder;
 import org.jetbrains.letsPlot.commons.geometry.DoubleVector;
 import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
 
@@ -19,11 +18,15 @@ import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
  * @param x the horizontal axis
  * @param y the vertical axis
  * @param series what is drawn; what has the same name has the same colour
+ * @param columns how many panels stand beside one another
  */
-public record Picture(String title, Axis x, Axis y, List<Series> series) {
+public record Picture(String title, Axis x, Axis y, List<Series> series, int columns) {
 
     private static final int WIDTH = 860;
     private static final int PANEL_HEIGHT = 440;
+    /** What the title, the horizontal axis and the legend need. */
+    private static final int MARGINS = 120;
+    private static final int HEADING_HEIGHT = 20;
     private static final int MOST_TICKS = 10;
     /** Told apart by those who are colour-blind too (Okabe and Ito), and dark enough for a light ground. */
     private static final List<String> COLOURS =
@@ -61,8 +64,15 @@ public record Picture(String title, Axis x, Axis y, List<Series> series) {
         }
     }
 
-    /** How points are drawn. */
+    /** A diagram whose panels stand below one another. */
+    public Picture(String title, Axis x, Axis y, List<Series> series) {
+        this(title, x, y, series, 1);
+    }
+
+    /** How points are drawn, what comes first below what follows. */
     public enum Style {
+        /** As pale tiles that cover the ground; the points must be those of an even grid. */
+        TILES,
         /** Joined from left to right. */
         LINE,
         /** Each by itself. */
@@ -87,15 +97,39 @@ public record Picture(String title, Axis x, Axis y, List<Series> series) {
     /**
      * Points that belong together.
      *
-     * @param panel the heading of the part of the diagram that they are drawn in; parts are in alphabetical order
+     * @param panel the heading of the part of the diagram that they are drawn in; parts are in the order of the series
      * @param name what the legend calls them
      */
     public record Series(String panel, String name, Style style, List<Point> points) {}
 
     /** The diagram as a file in Scalable Vector Graphics. */
     public String svg() {
+        return svg(List.of(this));
+    }
+
+    /** Diagrams below one another in one file. */
+    public static String svg(List<Picture> pictures) {
+        List<Integer> heights = pictures.stream().map(Picture::height).toList();
+        Map<String, Object> all = Map.of("kind", "subplots", "layout", Map.of("name", "grid", "ncol", 1, "nrow",
+                pictures.size(), "heights", heights), "figures", pictures.stream().map(Picture::plot).toList());
+        return PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(pictures.size() == 1
+                ? pictures.getFirst().plot()
+                : all, new DoubleVector(WIDTH, heights.stream().mapToInt(height -> height).sum()), new PngUrl(), false);
+    }
+
+    private List<String> panels() {
+        return series.stream().map(Series::panel).distinct().toList();
+    }
+
+    private int height() {
+        int rows = Math.ceilDiv(panels().size(), columns);
+        return columns == 1 ? rows * PANEL_HEIGHT : rows * (WIDTH / columns + HEADING_HEIGHT) + MARGINS;
+    }
+
+    private Map<String, Object> plot() {
         Range across = Range.of(x, places(x, Point::x));
         Range up = Range.of(y, places(y, Point::y));
+        boolean covered = series.stream().anyMatch(each -> each.style == Style.TILES);
         List<Object> layers = new ArrayList<>();
         for (Style style : Style.values()) {
             if (series.stream().anyMatch(each -> each.style == style && !each.points.isEmpty())) {
@@ -104,17 +138,15 @@ public record Picture(String title, Axis x, Axis y, List<Series> series) {
         }
         Map<String, Object> plot = new HashMap<>(Map.of("kind", "plot", "ggtitle", Map.of("text", title),
                 "layers", layers, "scales",
-                List.of(scale("x", across), scale("y", up), colours("color"), colours("fill")),
+                List.of(scale("x", across, covered), scale("y", up, covered), colours("color"), colours("fill")),
                 "theme", Map.of("name", "minimal", "legend_position", "bottom", "panel_grid_minor", "blank",
                         "axis_text_x", Map.of("angle", 0, "blank", false),
                         "text", Map.of("color", INK, "blank", false),
                         "plot_background", Map.of("fill", "#FFFFFF", "color", "#FFFFFF", "blank", false))));
-        long panels = series.stream().map(Series::panel).distinct().count();
-        if (panels > 1) {
-            plot.put("facet", Map.of("name", "wrap", "facets", List.of("panel"), "ncol", 1, "order", List.of(1)));
+        if (panels().size() > 1) {
+            plot.put("facet", Map.of("name", "wrap", "facets", List.of("panel"), "ncol", columns, "order", List.of(1)));
         }
-        return PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(plot,
-                new DoubleVector(WIDTH, PANEL_HEIGHT * panels), new UnsupportedRGBEncoder(), false);
+        return plot;
     }
 
     private List<Object> layers(Style style, Range up) {
@@ -122,6 +154,8 @@ public record Picture(String title, Axis x, Axis y, List<Series> series) {
         Map<String, Object> labelled = Map.of("x", "x", "y", "y", "color", "series", "label", "label");
         Map<String, Object> data = data(style, height -> height);
         return switch (style) {
+            case TILES -> List.of(Map.of("geom", "raster", "alpha", 0.3, "data", data,
+                    "mapping", Map.of("x", "x", "y", "y", "fill", "series"), "show_legend", false));
             case LINE -> List.of(Map.of("geom", "line", "size", 1.1, "data", data, "mapping", byPlace));
             case DOTS -> List.of(Map.of("geom", "point", "size", 2.5, "data", data, "mapping", byPlace));
             case RINGS -> List.of(
@@ -142,18 +176,24 @@ public record Picture(String title, Axis x, Axis y, List<Series> series) {
 
     /** The points of a style that can be drawn, in columns. */
     private Map<String, Object> data(Style style, DoubleUnaryOperator height) {
+        List<String> panels = panels();
         List<Map<String, Object>> rows = series.stream().filter(each -> each.style == style)
                 .flatMap(each -> each.points.stream()
                         .filter(point -> Double.isFinite(x.place(point.x)) && Double.isFinite(y.place(point.y)))
                         .map(point -> Map.<String, Object>of("x", x.shown(point.x), "y",
                                 y.shown(height.applyAsDouble(point.y)),
-                                "label", point.label, "series", each.name, "panel", each.panel)))
+                                "label", point.label, "series", each.name, "panel", heading(each.panel, panels))))
                 .toList();
         Map<String, Object> columns = new HashMap<>();
         for (String name : List.of("x", "y", "label", "series", "panel")) {
             columns.put(name, rows.stream().map(row -> row.get(name)).toList());
         }
         return columns;
+    }
+
+    /** A panel's heading with spaces before it, which are not seen: the library sorts panels by the alphabet. */
+    private static String heading(String panel, List<String> panels) {
+        return " ".repeat(panels.size() - 1 - panels.indexOf(panel)) + panel;
     }
 
     private double[] places(Axis axis, ToDoubleFunction<Point> coordinate) {
@@ -168,14 +208,15 @@ public record Picture(String title, Axis x, Axis y, List<Series> series) {
                 IntStream.range(0, names.size()).mapToObj(i -> COLOURS.get(i % COLOURS.size())).toList());
     }
 
-    private static Map<String, Object> scale(String aesthetic, Range range) {
+    private static Map<String, Object> scale(String aesthetic, Range range, boolean covered) {
         if (!range.axis.names.isEmpty()) {
             return Map.of("aesthetic", aesthetic, "name", range.axis.label, "discrete", true, "limits",
                     range.axis.names);
         }
-        double below = aesthetic.equals("y") ? 0.1 : 0.04; // room for labels
+        double above = covered ? 0 : 0.04;
+        double below = covered ? 0 : aesthetic.equals("y") ? 0.1 : 0.04; // room for labels
         Map<String, Object> scale = new HashMap<>(Map.of("aesthetic", aesthetic, "name", range.axis.label, "expand",
-                List.of(0, 0), "limits", List.of(range.at(-below), range.at(1.04))));
+                List.of(0, 0), "limits", List.of(range.at(-below), range.at(1 + above))));
         if (range.axis.logarithmic) {
             List<Integer> powers = range.powersOfTen();
             scale.put("trans", "log10");

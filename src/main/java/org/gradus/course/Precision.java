@@ -191,7 +191,7 @@ public record Precision(List<Subject> ops, List<Subject> network) implements Exp
 
     /** The ops that lose digits by name, the others together; only where functions bend, since nothing happens beyond. */
     @Override
-    public Picture picture() {
+    public List<Picture> pictures() {
         String opsPanel = "derivatives of ops, by the size of the argument";
         String networkPanel = "gradients of the two-layer network, by the size of the features";
         Map<Boolean, List<Subject>> byLoss =
@@ -203,9 +203,9 @@ public record Precision(List<Subject> ops, List<Subject> network) implements Exp
                 network.stream().map(gradient -> line(networkPanel, gradient)));
         Stream<Series> levels = Stream.of(opsPanel, networkPanel).map(panel -> new Series(panel, "", Style.LEVELS,
                 List.of(new Point(1e-4, ALL_DIGITS, "all digits are lost"), new Point(1e-4, 1, "one ulp"))));
-        return new Picture("Error of gradients computed in doubles, by the size of the inputs",
+        return List.of(new Picture("Error of gradients computed in doubles, by the size of the inputs",
                 new Axis("size of the input", true), new Axis("error in ulps", true),
-                Stream.concat(lines, levels).toList());
+                Stream.concat(lines, levels).toList()));
     }
 
     /** The largest error at each size. */

@@ -180,15 +180,15 @@ public record StepSize(double derivative, List<Curve> curves) implements Experim
     }
 
     @Override
-    public Picture picture() {
+    public List<Picture> pictures() {
         Stream<Series> lines = curves.stream().map(curve -> new Series("", curve.method, Style.LINE,
                 curve.errors.stream().map(error -> point(error, "")).toList()));
         Stream<Series> best = curves.stream().map(curve -> new Series("", curve.method, Style.RINGS,
                 List.of(point(curve.best, String.format(Locale.ROOT, "h = %.0e", curve.best.step)))));
-        return new Picture(
+        return List.of(new Picture(
                 "Error of a numeric derivative against its step: truncation to the right, rounding to the left",
                 new Axis("step h", true), new Axis("relative error of ∂J/∂W1[0,0]", true),
-                Stream.concat(lines, best).toList());
+                Stream.concat(lines, best).toList()));
     }
 
     private static Point point(ErrorAtStep error, String label) {

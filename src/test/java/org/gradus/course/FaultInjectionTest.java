@@ -41,7 +41,7 @@ class FaultInjectionTest {
     @Test
     void theBarsOfACauseCountWhatBecameOfIt() {
         FaultInjection result = of(3, injection(true), new Injection("sum", "SIGN", "", true, false, false, ""));
-        assertEquals(List.of(3.0, 3.0, 4.0, 4.0), result.picture().series().stream()
+        assertEquals(List.of(3.0, 3.0, 4.0, 4.0), result.pictures().getFirst().series().stream()
                 .map(series -> series.points().getFirst().x()).toList());
     }
 

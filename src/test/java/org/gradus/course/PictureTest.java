@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.gradus.course.Picture.Axis;
 import org.gradus.course.Picture.Point;
@@ -47,12 +51,40 @@ class PictureTest {
         assertFalse(texts.contains("limit"), "a level is named in its place, not in the legend");
     }
 
+    /** Neither the alphabet nor the style decides. */
     @Test
-    void panelsHaveHeadings() throws Exception {
-        Series above = new Series("above", "a", Style.DOTS, List.of(new Point(1, 2)));
-        Series below = new Series("below", "a", Style.DOTS, List.of(new Point(3, 4)));
-        List<String> texts = texts(new Picture("", X, Y, List.of(above, below)).svg());
-        assertTrue(texts.containsAll(List.of("above", "below")), texts::toString);
+    void panelsAreInTheOrderOfTheSeries() throws Exception {
+        List<String> panels = List.of("ten", "nine", "two", "eleven");
+        List<Series> series = panels.stream().map(panel -> new Series(panel, "a",
+                panel.equals("two") ? Style.LINE : Style.DOTS, List.of(new Point(1, 2), new Point(3, 4)))).toList();
+        List<String> texts = texts(new Picture("", X, Y, series, 2).svg());
+        assertEquals(panels, texts.stream().filter(panels::contains).toList());
+    }
+
+    /** Two tiles, of the two first colours, which the image holds as one point each. */
+    @Test
+    void tilesAreTheColoursOfTheirSeries() throws Exception {
+        Axis plain = new Axis("", false);
+        String svg = new Picture("", plain, plain, List.of(
+                new Series("", "yes", Style.TILES, List.of(new Point(0, 0), new Point(0, 1))),
+                new Series("", "no", Style.TILES, List.of(new Point(1, 0), new Point(1, 1))))).svg();
+        String url = document(svg).getElementsByTagName("image").item(0).getAttributes().getNamedItem("xlink:href")
+                .getNodeValue();
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(
+                Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1))));
+        assertEquals(2, image.getWidth());
+        assertEquals(0x0072B2, image.getRGB(0, 0) & 0xFFFFFF);
+        assertEquals(0xD55E00, image.getRGB(1, 1) & 0xFFFFFF);
+    }
+
+    @Test
+    void severalPicturesAreOneFile() throws Exception {
+        Picture first = new Picture("first", X, Y, List.of(new Series("", "a", Style.DOTS, List.of(new Point(1, 2)))));
+        Picture second = new Picture("second", Y, X, first.series());
+        String svg = Picture.svg(List.of(first, second));
+        List<String> texts = texts(svg);
+        assertTrue(texts.containsAll(List.of("first", "second")), texts::toString);
+        assertEquals(height(first.svg()) + height(second.svg()), height(svg));
     }
 
     /** Else it could not be read on a dark page. */
@@ -62,6 +94,10 @@ class PictureTest {
         assertTrue(IntStream.range(0, rectangles.getLength()).mapToObj(rectangles::item)
                 .map(rectangle -> rectangle.getAttributes().getNamedItem("fill"))
                 .anyMatch(fill -> fill != null && fill.getNodeValue().equals("rgb(255,255,255)")));
+    }
+
+    private static double height(String svg) throws Exception {
+        return Double.parseDouble(document(svg).getDocumentElement().getAttribute("height"));
     }
 
     private static String svg(String panel, Point... points) {
