@@ -22,6 +22,8 @@ import org.eclipse.collections.api.list.ImmutableList;
 public sealed class Node permits Variable {
 
     private static final AtomicLong NEXT_ID = new AtomicLong();
+    /** How many entries of a constant fit into the line that says what it is. */
+    private static final int MOST_SHOWN = 6;
 
     private final Op op;
     private final Shape shape;
@@ -363,9 +365,12 @@ public sealed class Node permits Variable {
         return of(new Op.Pad(this, shape.axis(axis), before, after));
     }
 
-    /** What it is, in a line: {@code Z1 = add(matmul#7, b1) (4, 400)}. */
+    /** What it is, in a line: {@code Z1 = add(matmul#7, b1) (4, 400)}. Constants of a few entries say which. */
     @Override
     public String toString() {
-        return label() + " = " + op.title() + inputs().collect(Node::label).makeString("(", ", ", ") ") + shape;
+        String inside = op instanceof Op.Constant(Tensor value) && value.size() <= MOST_SHOWN
+                ? value.toString().replaceAll("\\s+", " ")
+                : inputs().collect(Node::label).makeString();
+        return label() + " = " + op.title() + "(" + inside + ") " + shape;
     }
 }

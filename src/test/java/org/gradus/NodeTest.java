@@ -61,7 +61,11 @@ class NodeTest {
         assertEquals("Z = add(neg#" + y.id() + ", x) (3,)", y.add(x).named("Z").toString());
         assertEquals("σ = sigmoid(x) (3,)", x.sigmoid().named("σ").toString());
         Node two = constant(2);
-        assertEquals("constant#" + two.id() + " = constant() ()", two.toString());
+        assertEquals("constant#" + two.id() + " = constant(2.0) ()", two.toString());
+        Node rows = constant(Tensor.of(new double[][] {{1, 2}, {3, 4.5}}));
+        assertEquals("constant#" + rows.id() + " = constant([[1. 2. ] [3. 4.5]]) (2, 2)", rows.toString());
+        Node large = constant(Tensor.zeros(7));
+        assertEquals("constant#" + large.id() + " = constant() (7,)", large.toString());
     }
 
     @Test
