@@ -34,7 +34,7 @@ class ArchitectureTest {
             room("course", "train", "train.data", "explain", "check", "compile", "kernel", "rewrite", ""),
             room("train", "train.data", "compile", ""),
             room("train.data", ""),
-            room("explain", "check", "rewrite", ""),
+            room("explain", "check", "compile", "rewrite", ""),
             room("check.testing", "check", "compile", ""),
             room("check", "compile", ""),
             room("compile", "kernel", "rewrite", ""),

@@ -151,17 +151,26 @@ public final class Program {
     }
 
     /**
+     * How many operations a run takes: one is a function of one entry, or an addition or multiplication of a matrix
+     * product.
+     */
+    public long operations() {
+        return Arrays.stream(steps).mapToLong(Step::flops).sum();
+    }
+
+    /**
      * The plan in words: the steps in their order with what each fuses and stores, the operations, and the memory in
-     * bytes. An operation is one function of one entry, or one addition or multiplication of a matrix product.
+     * bytes.
+     *
+     * @see #operations
      */
     public String describe() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < steps.length; i++) {
             text.append("%3d  %s; %,d operations%n".formatted(i + 1, steps[i].describe(), steps[i].flops()));
         }
-        long operations = Arrays.stream(steps).mapToLong(Step::flops).sum();
         long held = Arrays.stream(variables).mapToLong(variable -> variable.shape().size()).sum() * Double.BYTES;
-        return text.append("%,d operations a run%n".formatted(operations))
+        return text.append("%,d operations a run%n".formatted(operations()))
                 .append("%,d bytes of variables, %,d of outputs%n".formatted(held, memory.outputBytes()))
                 .append("%,d bytes for intermediate results, of which %,d are in use at the fullest step%n"
                         .formatted(memory.arenaBytes(), memory.fullestBytes()))
