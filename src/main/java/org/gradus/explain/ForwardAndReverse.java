@@ -58,7 +58,8 @@ public record ForwardAndReverse(String output, long forwardPass, Sweeps reverse,
     public static ForwardAndReverse of(Node output, Iterable<? extends Node> wrt) {
         ImmutableList<Node> inputs = Lists.immutable.withAll(wrt);
         long forwardPass = Program.of(output).operations();
-        Node upstream = output.shape().size() == 1 ? Ops.full(output.shape(), 1) : Variable.of("upstream", output.shape());
+        Node upstream =
+                output.shape().size() == 1 ? Ops.full(output.shape(), 1) : Variable.of("upstream", output.shape());
         Gradients gradients = Gradients.vjp(output, upstream, inputs.toArray(new Node[0]));
         ImmutableList<Node> roots = Lists.immutable.of(output);
         return new ForwardAndReverse(output.label(), forwardPass,

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.check.Entry;
 
@@ -45,7 +46,8 @@ public record Paths(String entry, String output, BigInteger count, double gradie
      *         derivative
      */
     public static Paths of(Node cost, Entry entry, int most) {
-        return new PathSearch(cost, entry, most).paths();
+        Gradients.of(cost, entry.variable()); // refuses what can't be differentiated
+        return PathSearch.of(cost, entry, most);
     }
 
     /** For people. */

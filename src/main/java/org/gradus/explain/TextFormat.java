@@ -1,5 +1,7 @@
 package org.gradus.explain;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.regex.Pattern;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -14,6 +16,8 @@ final class TextFormat {
 
     private static final Pattern WORD =
             Pattern.compile("(?!(?:if|else)$)[\\p{L}_&&[^ᵀ]][\\p{L}\\p{N}_&&[^ᵀ²]]*(#\\d+)?");
+
+    private static final MathContext THREE_DIGITS = new MathContext(3);
 
     private TextFormat() {}
 
@@ -69,6 +73,11 @@ final class TextFormat {
                 ? String.valueOf((long) value)
                 : Double.toString(value).replaceFirst("\\.0(?=E|$)", "").replace('E', 'e');
         return digits.replace('-', '−');
+    }
+
+    /** A number in three digits, for sentences. */
+    static String brief(double value) {
+        return number(Double.isFinite(value) ? new BigDecimal(value).round(THREE_DIGITS).doubleValue() : value);
     }
 
     private static String lowered(ImmutableIntList axes) {

@@ -179,7 +179,7 @@ class EquationsTest {
                 .noneSatisfy(node -> node.op() instanceof Op.Elementwise(Fn.User _, _)));
     }
 
-    private static Tensor points(Shape shape, double first) {
+    static Tensor points(Shape shape, double first) {
         double[] entries = new double[shape.size()];
         Arrays.setAll(entries, i -> first + 0.3 * (i * 7 % 11) / 11);
         return Tensor.of(shape, entries);

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.gradus.Gradients;
 import org.gradus.Node;
+import org.gradus.OpRow;
 import org.gradus.Ops;
 import org.gradus.Reference;
 import org.gradus.Shape;
@@ -37,6 +39,29 @@ class PathsTest {
         for (Variable variable : network.parameters()) {
             double[] sums = Entry.allOf(variable).castToList().stream()
                     .mapToDouble(entry -> Paths.of(network.cost(), entry, 0).gradient()).toArray();
+            reference.check(gradients.wrt(variable), Tensor.of(variable.shape(), sums));
+        }
+    }
+
+    static Stream<Arguments> ops() {
+        return EquationsTest.ops()
+                .filter(arguments -> !((OpRow) arguments.get()[0]).name().startsWith("customGradient"));
+    }
+
+    /** The weights make the upstream gradient different at every entry. */
+    @ParameterizedTest
+    @MethodSource("ops")
+    void soItIsForEveryOp(OpRow row, ImmutableList<Shape> shapes) {
+        ImmutableList<Variable> x =
+                shapes.collectWithIndex(
+                        (shape, k) -> Variable.of("x" + k, EquationsTest.points(shape, 0.2 + 0.07 * k)));
+        Node y = row.of(x).named("y");
+        Node output = Variable.of("g", EquationsTest.points(y.shape(), 0.6)).mul(y).sum();
+        Gradients gradients = Gradients.of(output, x);
+        Reference reference = Reference.of(gradients.all());
+        for (Variable variable : x) {
+            double[] sums = Entry.allOf(variable).castToList().stream()
+                    .mapToDouble(entry -> Paths.of(output, entry, 0).gradient()).toArray();
             reference.check(gradients.wrt(variable), Tensor.of(variable.shape(), sums));
         }
     }
