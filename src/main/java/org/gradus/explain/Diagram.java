@@ -1,109 +1,83 @@
 package org.gradus.explain;
 
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.collections.api.factory.Lists;
-import org.eclipse.collections.api.list.ImmutableList;
-import org.eclipse.collections.api.set.ImmutableSet;
 import org.gradus.Gradients;
-import org.gradus.Node;
-import org.gradus.Op;
-import org.gradus.Topology;
-import org.gradus.Variable;
+import org.gradus.explain.Figure.Arrow;
 
 /**
- * The picture of a graph and its gradients, from left to right, as source for programs that draw. Parameters, data,
- * constants, ops, the output and the gradients' part are told apart by shape and colour; edges say the shape of what
- * passes.
+ * The picture of a graph and its gradients, from left to right. Parameters, data, constants, ops, the output and the
+ * gradients' part are told apart by shape and colour; edges say the shape of what passes.
  */
 public final class Diagram {
 
-    private final ImmutableList<Node> nodes;
-    private final ImmutableSet<Node> forward;
-    private final Gradients gradients;
+    private final Figure figure;
+    private final Figure folded;
 
-    private Diagram(Gradients gradients) {
-        this.gradients = gradients;
-        this.forward = Topology.order(Lists.immutable.of(gradients.output())).toImmutableSet();
-        this.nodes = Topology.order(Lists.immutable.of(gradients.output()).newWithAll(gradients.all()));
+    private Diagram(Figure figure, Figure folded) {
+        this.figure = figure;
+        this.folded = folded;
     }
 
-    /** The picture of what was differentiated, and of the gradients that were asked for. */
-    public static Diagram of(Gradients gradients) {
-        return new Diagram(gradients);
+    /** Every op of what was differentiated, and of the gradients that were asked for. */
+    public static Diagram ofOps(Gradients gradients) {
+        Figure figure = Figures.ofOps(gradients);
+        return new Diagram(figure, figure);
     }
 
-    private enum Kind {
-        PARAMETER("box3d", "#cfe8cf", "[[", "]]"), DATA("box", "#d6e4f5", "[", "]"),
-        CONSTANT("plaintext", "#ffffff", "(", ")"), FORWARD("ellipse", "#f2f2f2", "([", "])"),
-        OUTPUT("doublecircle", "#f5d6d6", "((", "))"), GRADIENT("ellipse", "#fdebc8", "([", "])");
-
-        private final String dot;
-        private final String colour;
-        private final String open;
-        private final String close;
-
-        Kind(String dot, String colour, String open, String close) {
-            this.dot = dot;
-            this.colour = colour;
-            this.open = open;
-            this.close = close;
-        }
-
-        private String title() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+    /** One card for each equation, as {@link Equations} has them. */
+    public static Diagram of(Gradients gradients, Style style) {
+        Equations equations = Equations.of(gradients, style);
+        return new Diagram(Figures.ofEquations(gradients, equations), Figures.folded(gradients, equations));
     }
 
-    private Kind kind(Node node) {
-        return switch (node.op()) {
-            case Op.VariableLeaf _ -> gradients.all().containsKey(node) ? Kind.PARAMETER : Kind.DATA;
-            case Op.Constant _ -> Kind.CONSTANT;
-            case Op _ -> node == gradients.output() ? Kind.OUTPUT
-                    : forward.contains(node) ? Kind.FORWARD : Kind.GRADIENT;
-        };
-    }
-
-    private static String label(Node node) {
-        Optional<String> number = Simplification.number(node).filter(_ -> node.inputs().isEmpty())
-                .map(TextFormat::number);
-        String op = node instanceof Variable || number.isPresent() ? "" : node.op().title();
-        String name = node.name().or(() -> number).orElse("");
-        return name.isEmpty() || op.isEmpty() ? name + op : name + " = " + op;
+    /**
+     * As a picture in Scalable Vector Graphics that needs nothing else, with a legend, on a light ground or, where dark
+     * ones are preferred, a dark one. In the picture of equations a card shows a node in its upper half and its gradient
+     * in the lower one, and the gradients' arrows go back along those of the values.
+     */
+    public String svg() {
+        return SvgFormat.of(folded);
     }
 
     /** In the language of Graphviz. */
     public String dot() {
         return Lists.immutable.of("digraph gradus {", "  rankdir=LR;", "  node [style=filled];")
-                .newWithAll(
-                        nodes.collect(node -> "  n%d [label=\"%s\", shape=%s, fillcolor=\"%s\"];".formatted(node.id(),
-                                inDot(label(node)), kind(node).dot, kind(node).colour)))
-                .newWithAll(nodes.flatCollect(node -> node.inputs().collect(input -> "  n%d -> n%d [label=\"%s\"];"
-                        .formatted(input.id(), node.id(), input.shape()))))
-                .newWith("}").makeString("", "\n", "\n");
+                .newWithAll(figure.cards()
+                        .collect(card -> "  %s [label=\"%s\", shape=%s, fillcolor=\"%s\"];".formatted(card.id(),
+                                inDot(card.label()), card.kind().dotShape(), card.kind().colour())))
+                .newWithAll(figure.arrows().collect(Diagram::dot)).newWith("}").makeString("", "\n", "\n");
+    }
+
+    private static String dot(Arrow arrow) {
+        return "  %s -> %s [label=\"%s\"];".formatted(arrow.from(), arrow.to(), arrow.label());
     }
 
     /** In the language of Mermaid. */
     public String mermaid() {
         return Lists.immutable.of("flowchart LR")
-                .newWithAll(nodes.collect(node -> "  n%d%s\"%s\"%s:::%s".formatted(node.id(), kind(node).open,
-                        inMermaid(label(node)), kind(node).close, kind(node).title())))
-                .newWithAll(nodes.flatCollect(node -> node.inputs().collect(input -> "  n%d -->|\"%s\"| n%d"
-                        .formatted(input.id(), input.shape(), node.id()))))
+                .newWithAll(figure.cards().collect(card -> "  " + card.id()
+                        + card.kind().mermaidShape(inMermaid(card.label())) + ":::" + card.kind().title()))
+                .newWithAll(figure.arrows().collect(Diagram::mermaid))
                 .newWithAll(Lists.immutable.of(Kind.values()).collect(
-                        kind -> "  classDef %s fill:%s,color:#000".formatted(kind.title(), kind.colour)))
+                        kind -> "  classDef %s fill:%s,color:#000".formatted(kind.title(), kind.colour())))
                 .makeString("", "\n", "\n");
     }
 
-    private static String inDot(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    private static String mermaid(Arrow arrow) {
+        return "  %s -->|\"%s\"| %s".formatted(arrow.from(), arrow.label(), arrow.to());
     }
 
-    /** Letters, digits and blanks as they are, all else by its number. */
+    /** Graphviz reads backslashes and, as HTML does, ampersands in a label. */
+    private static String inDot(String text) {
+        return text.replace("&", "&amp;").replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+                .replaceAll("\\p{Cntrl}", "\ufffd");
+    }
+
+    /** Letters, digits and blanks as they are, all else by its number; a line break is a blank. */
     private static String inMermaid(String text) {
-        return text.codePoints().mapToObj(c -> Character.isLetterOrDigit(c) || c == ' '
+        return text.replaceAll("\\R", " ").codePoints().mapToObj(c -> Character.isLetterOrDigit(c) || c == ' '
                 ? Character.toString(c)
-                : "#" + c + ";").collect(Collectors.joining());
+                : "#" + (Character.isISOControl(c) ? 0xfffd : c) + ";").collect(Collectors.joining());
     }
 }

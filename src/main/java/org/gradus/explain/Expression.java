@@ -1,5 +1,6 @@
 package org.gradus.explain;
 
+import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
@@ -54,6 +55,29 @@ public sealed interface Expression {
     record Choice(Expression left, Relation relation, Expression right, Expression yes, Expression no)
             implements
                 Expression {}
+
+    /** The expressions that it is made of. */
+    default ImmutableList<Expression> parts() {
+        return switch (this) {
+            case Name _,Numeral _ -> Lists.immutable.empty();
+            case Sum(var terms) -> terms.collect(Term::value);
+            case Product(var factors) -> factors;
+            case Chain(var factors) -> factors;
+            case Quotient(var numerator, var denominator) -> Lists.immutable.of(numerator, denominator);
+            case Power(var base, _) -> Lists.immutable.of(base);
+            case Transposed(var matrix) -> Lists.immutable.of(matrix);
+            case Total(_, var summand) -> Lists.immutable.of(summand);
+            case Call(_, _, var arguments) -> arguments;
+            case Choice(var left, _, var right, var yes, var no) -> Lists.immutable.of(left, right, yes, no);
+        };
+    }
+
+    /** The names in it, each once, in the order in which they stand. */
+    default ImmutableList<String> names() {
+        return this instanceof Name(String name)
+                ? Lists.immutable.of(name)
+                : parts().flatCollect(Expression::names).distinct();
+    }
 
     /** How tightly what an expression is made of holds together. */
     enum Binding {
