@@ -69,14 +69,14 @@ final class CheckCommand implements Callable<Integer> {
 
     private GradientReport report(TrainedNetwork trained) {
         try {
-            return GradientReport.of(trained.network(), options.activation(), checkOptions::applyTo, streams);
+            return GradientReport.of(trained.lessons(), options.activation(), checkOptions::applyTo, streams);
         } catch (IllegalArgumentException e) { // of parameters that are not finite, or a method that does not apply
             throw new DataException(e.getMessage());
         }
     }
 
     private int check(TrainedNetwork trained, ImmutableMap<String, Tensor> given) {
-        TwoLayerNetwork network = trained.network();
+        TwoLayerNetwork network = trained.lessons();
         StudentReport report;
         try {
             report = StudentReport.of(StudentCheck.of(network.cost(), network.parameters(), trained.data().examples(),
@@ -87,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
         if (options.json()) {
             streams.out().println(Json.of(report));
         } else {
-            describe(trained, trained.costs().getLast().value());
+            describe(trained, trained.evaluations().getLast().training().cost());
             report.print(streams.out());
         }
         return report.verdict() == Verdict.AGREES ? 0 : 1;
@@ -95,7 +95,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private void describe(TrainedNetwork trained, double cost) {
         options.describe(trained.data(), streams.out());
-        int iterations = trained.costs().getLast().iteration();
+        int iterations = trained.evaluations().getLast().iteration();
         streams.out().printf(Locale.ROOT, "gradients  %s, where the cost is %.6g%n",
                 iterations == 0 ? "at the first weights" : "after iteration " + iterations, cost);
     }

@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gradus.Shape;
-import org.gradus.course.TwoLayerNetwork;
 import org.gradus.train.Activation;
+import org.gradus.train.Initializer;
+import org.gradus.train.Network;
+import org.gradus.train.Parameters;
 import org.gradus.train.data.DataException;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.data.NumpyRandom;
@@ -116,13 +118,19 @@ final class NetworkOptions {
         return standardize ? Standardization.of(read).apply(read) : read;
     }
 
-    /** The network for the data, with its first weights. */
-    TwoLayerNetwork network(Dataset dataset) {
+    /** The network for the data. */
+    Network network(Dataset dataset) {
         try {
             Shape.of(hidden, Math.max(dataset.examples(), dataset.features().size()));
         } catch (IllegalArgumentException e) {
             throw bad("--hidden " + hidden + " is too many: " + e.getMessage());
         }
-        return TwoLayerNetwork.of(dataset, hidden, activation, new NumpyRandom(seed), initScale);
+        return Network.of(dataset).withHidden(hidden).withActivation(activation)
+                .withInitializer(Initializer.normal(initScale));
+    }
+
+    /** None yet, but they will be drawn from this seed. */
+    Parameters parameters() {
+        return new Parameters(new NumpyRandom(seed));
     }
 }

@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.gradus.train.GradientDescent.Cost;
+import org.gradus.train.ConfusionMatrix;
+import org.gradus.train.Evaluation;
+import org.gradus.train.Predictor;
 import org.gradus.train.data.Dataset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,20 +46,26 @@ final class TrainCommand implements Callable<Integer> {
         Dataset data = trained.data();
         return new Result(data.examples(), data.features().size(), options.hidden(),
                 Activations.name(options.activation()),
-                trained.costs().stream().map(cost -> List.<Number>of(cost.iteration(), cost.value())).toList(),
-                (double) trained.network().correct() / data.examples());
+                trained.evaluations().stream().map(it -> List.<Number>of(it.iteration(), it.training().cost()))
+                        .toList(),
+                confusion(trained).accuracy());
+    }
+
+    private static ConfusionMatrix confusion(TrainedNetwork trained) {
+        return ConfusionMatrix.of(trained.data(),
+                new Predictor(trained.network(), trained.parameters()).output(trained.data().x()));
     }
 
     private void print(TrainedNetwork trained) {
         Dataset data = trained.data();
         PrintStream out = streams.out();
-        int correct = trained.network().correct();
+        ConfusionMatrix confusion = confusion(trained);
         options.describe(data, out);
         out.printf(Locale.ROOT, "%niteration  cost%n");
-        for (Cost cost : trained.costs()) {
-            out.printf(Locale.ROOT, "%9d  %.6g%n", cost.iteration(), cost.value());
+        for (Evaluation evaluation : trained.evaluations()) {
+            out.printf(Locale.ROOT, "%9d  %.6g%n", evaluation.iteration(), evaluation.training().cost());
         }
-        out.printf(Locale.ROOT, "%naccuracy   %.2f %% (%d of %d)%n", 100.0 * correct / data.examples(), correct,
-                data.examples());
+        out.printf(Locale.ROOT, "%naccuracy   %.2f %% (%d of %d)%n", 100 * confusion.accuracy(),
+                confusion.correct(), confusion.examples());
     }
 }

@@ -1,12 +1,10 @@
 package org.gradus.course;
 
-import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.gradus.Node;
 import org.gradus.Tensor;
 import org.gradus.Variable;
-import org.gradus.compile.Program;
 import org.gradus.train.Activation;
 import org.gradus.train.Initializer;
 import org.gradus.train.Layers;
@@ -66,15 +64,5 @@ public record TwoLayerNetwork(Variable x, Variable y, Variable w1, Variable b1, 
     /** What is learnt: W1, b1, W2, b2. */
     public ImmutableList<Variable> parameters() {
         return Lists.immutable.of(w1, b1, w2, b2);
-    }
-
-    /** How many examples the network, as it is now, gives the label they have: 1 if its probability is above ½. */
-    public int correct() {
-        Program forward = Program.of(a2);
-        forward.run();
-        Tensor probability = forward.read(a2);
-        Tensor label = y.value();
-        return (int) IntStream.range(0, label.size())
-                .filter(i -> (probability.at(i) > 0.5) == (label.at(i) == 1)).count();
     }
 }

@@ -54,26 +54,4 @@ class TwoLayerNetworkTest {
         assertEquals(Tensor.zeros(hidden, 1), network.b1().value());
         assertEquals(Tensor.zeros(1, 1), network.b2().value());
     }
-
-    /** One hidden unit that passes u on: z is the bias and u times a weight, so its sign is known. */
-    @Test
-    void countsTheExamplesOnTheRightSide() {
-        TwoLayerNetwork network = TwoLayerNetwork.of(DATA, 1, Activation.IDENTITY, new NumpyRandom(2), 0);
-        assertEquals(1, network.correct()); // all at ½, which is not above it
-        network.w1().assign(Tensor.of(new double[][] {{1, 0}}));
-        network.w2().assign(Tensor.full(Shape.of(1, 1), 3));
-        assertEquals(3, network.correct());
-        network.b2().assign(Tensor.full(Shape.of(1, 1), -5));
-        assertEquals(2, network.correct());
-        network.w2().assign(Tensor.full(Shape.of(1, 1), -6));
-        assertEquals(0, network.correct());
-    }
-
-    @Test
-    void leavesTheParametersAsTheyAreWhileCounting() {
-        TwoLayerNetwork network = TwoLayerNetwork.of(DATA, 2, Activation.RELU, new NumpyRandom(2), 1);
-        Tensor before = network.w1().value();
-        network.correct();
-        assertEquals(before, network.w1().value());
-    }
 }

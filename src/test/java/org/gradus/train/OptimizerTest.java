@@ -73,7 +73,8 @@ class OptimizerTest {
     }
 
     @Property(tries = 20)
-    void theyStepAsTheTextbookSays(@ForAll @IntRange(max = 1000) int seed, @ForAll @IntRange(min = 1, max = 12) int steps,
+    void theyStepAsTheTextbookSays(@ForAll @IntRange(max = 1000) int seed,
+            @ForAll @IntRange(min = 1, max = 12) int steps,
             @ForAll @DoubleRange(min = 0.001, max = 0.2) @Scale(3) double alpha,
             @ForAll @DoubleRange(max = 0.95) double beta1,
             @ForAll @DoubleRange(max = 0.999) @Scale(3) double beta2) {

@@ -128,7 +128,13 @@ public record Dataset(Tensor x, Tensor y, List<String> features, List<String> cl
         return new Dataset(columns(x, examples), columns(y, examples), features, classes);
     }
 
-    private static Tensor columns(Tensor all, int[] columns) {
+    /**
+     * Some of the columns of a matrix.
+     *
+     * @param columns their places, in the order that is wanted; one may come several times
+     * @throws IndexOutOfBoundsException if there is no column at one of the places
+     */
+    public static Tensor columns(Tensor all, int... columns) {
         int rows = all.shape().dim(0);
         int width = all.shape().dim(1);
         double[] entries = new double[Shape.of(rows, columns.length).size()];
