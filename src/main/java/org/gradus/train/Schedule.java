@@ -10,7 +10,11 @@ package org.gradus.train;
 @FunctionalInterface
 public interface Schedule {
 
-    /** The learning rate α of a step. @param step from 0 */
+    /**
+     * The learning rate α of a step.
+     *
+     * @param step from 0
+     */
     double rate(int step);
 
     /** Always the same. */
@@ -21,7 +25,7 @@ public interface Schedule {
     /** Multiplied with a factor each time that so many steps have been made. */
     static Schedule steps(double rate, double factor, int every) {
         requirePositive("steps between two changes", every);
-        return step -> rate * Math.pow(factor, step / every);
+        return step -> rate * Math.pow(factor, Math.floorDiv(step, every));
     }
 
     /** Multiplied with a factor in each step. */
