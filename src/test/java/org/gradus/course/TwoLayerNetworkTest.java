@@ -16,7 +16,6 @@ import org.gradus.Tensor;
 import org.gradus.train.Activation;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.data.NumpyRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
