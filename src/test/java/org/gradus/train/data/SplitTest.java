@@ -34,8 +34,8 @@ class SplitTest {
         return data(List.of("a", "b", "c"), labels);
     }
 
-    private static long count(Dataset data, int label) {
-        return Arrays.stream(data.labels()).filter(each -> each == label).count();
+    private static int count(Dataset data, int label) {
+        return (int) Arrays.stream(data.labels()).filter(each -> each == label).count();
     }
 
     @Property(tries = 50)
