@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
@@ -28,17 +29,49 @@ record Comparison(ScalarFunction function, Escalation escalation, Optional<Metho
      * @param suffix of the entries' labels
      */
     List<EntryReport> entries(Variable variable, String suffix) {
-        return compare(Entry.allOf(variable).collect(entry -> new Place.Coordinate(entry, entry.label() + suffix,
-                analytic.get(variable).at(entry.offset()), roundings.get(variable).at(entry.offset()))));
+        return compare(Entry.allOf(variable).collect(entry -> coordinate(entry, suffix)));
+    }
+
+    private Place coordinate(Entry entry, String suffix) {
+        return new Place.Coordinate(entry, entry.label() + suffix, analytic.get(entry.variable()).at(entry.offset()),
+                roundings.get(entry.variable()).at(entry.offset()));
     }
 
     /** In so many random directions. */
     List<EntryReport> along(Variable variable, int directions, Random random) {
         return compare(IntInterval.oneTo(directions)
-                .collect(k -> along(variable, Directions.signed(analytic.get(variable), random), k)));
+                .collect(k -> along(variable, Directions.signed(analytic.get(variable), random),
+                        variable.label() + " along direction " + k)));
     }
 
-    private Place along(Variable variable, Tensor direction, int k) {
+    /**
+     * Wrong entries, found by halving: of a random direction the halves that disagree are halved again.
+     *
+     * @param most so many, at the most
+     */
+    List<EntryReport> culprits(Variable variable, int most, Random random) {
+        Tensor direction = Directions.signed(analytic.get(variable), random);
+        ImmutableList<IntInterval> suspects =
+                Lists.immutable.of(IntInterval.zeroTo(variable.shape().size() - 1));
+        while (suspects.anySatisfy(entries -> entries.size() > 1)) {
+            ImmutableList<IntInterval> halves = suspects.flatCollect(Comparison::halves);
+            List<EntryReport> reports = compare(halves.collect(
+                    entries -> along(variable, Directions.part(direction, entries), "within " + entries)));
+            suspects = halves.selectWithIndex((_, i) -> reports.get(i).verdict() == Verdict.DISAGREES).take(most);
+        }
+        return compare(suspects.collect(entries -> coordinate(new Entry(variable, entries.getFirst()), "")));
+    }
+
+    private static ImmutableList<IntInterval> halves(IntInterval entries) {
+        if (entries.size() == 1) {
+            return Lists.immutable.of(entries);
+        }
+        int middle = (entries.getFirst() + entries.getLast()) >>> 1;
+        return Lists.immutable.of(IntInterval.fromTo(entries.getFirst(), middle),
+                IntInterval.fromTo(middle + 1, entries.getLast()));
+    }
+
+    private Place along(Variable variable, Tensor direction, String label) {
         Tensor gradient = analytic.get(variable);
         double product = 0;
         double bound = 0;
@@ -48,8 +81,7 @@ record Comparison(ScalarFunction function, Escalation escalation, Optional<Metho
             bound += roundings.get(variable).at(i) * Math.abs(direction.at(i))
                     + gradient.size() * 0x1p-53 * Math.abs(term);
         }
-        return new Place.Along(Maps.immutable.of(variable, direction), variable.label() + " along direction " + k,
-                product, bound);
+        return new Place.Along(Maps.immutable.of(variable, direction), label, product, bound);
     }
 
     private List<EntryReport> compare(ImmutableList<? extends Place> places) {

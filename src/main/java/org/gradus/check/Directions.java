@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.impl.list.primitive.IntInterval;
 import org.gradus.Shape;
 import org.gradus.Tensor;
 import org.gradus.Variable;
@@ -37,6 +38,13 @@ final class Directions {
     static Tensor signs(Shape shape, Random random) {
         return Tensor.of(shape,
                 IntStream.range(0, shape.size()).mapToDouble(_ -> random.nextBoolean() ? 1 : -1).toArray());
+    }
+
+    /** The direction at some of its entries, zero elsewhere. */
+    static Tensor part(Tensor direction, IntInterval entries) {
+        double[] part = new double[direction.size()];
+        entries.each(i -> part[i] = direction.at(i));
+        return Tensor.of(direction.shape(), part);
     }
 
     /** One at an entry, zero elsewhere. */

@@ -46,6 +46,8 @@ public final class GradientCheck {
     /** Hessians with more rows are checked by products with random directions, if nothing else is asked for. */
     private static final int MANY_ROWS = 32;
     private static final int USUAL_DIRECTIONS = 8;
+    /** So many wrong entries are looked for where there are too many entries to look at all of them. */
+    private static final int MOST_CULPRITS = 16;
 
     private final Node loss;
     private final ImmutableList<Variable> variables;
@@ -150,7 +152,8 @@ public final class GradientCheck {
 
     /**
      * Checks parameters with more entries than this in so many random directions; if one disagrees, entry by entry after
-     * all. Else that is done for parameters with more than {@value #MANY_ENTRIES} entries.
+     * all. Else that is done for parameters with more than {@value #MANY_ENTRIES} entries, and of those at most
+     * {@value #MOST_CULPRITS} wrong entries are looked for.
      *
      * @throws IllegalArgumentException if there is less than one
      */
@@ -255,12 +258,16 @@ public final class GradientCheck {
                 loss);
     }
 
-    /** In random directions if there are many entries; entry by entry if there are few, or a direction disagrees. */
+    /** In random directions if there are many entries; by entries if there are few, or a direction disagrees. */
     private List<EntryReport> firstOf(Comparison comparison, Variable variable, Random random) {
         if (placesOf(variable) < variable.shape().size()) {
             List<EntryReport> along = comparison.along(variable, placesOf(variable), random);
             if (along.stream().noneMatch(report -> report.verdict() == Verdict.DISAGREES)) {
                 return along;
+            }
+            if (variable.shape().size() > MANY_ENTRIES) {
+                return Lists.immutable.withAll(along)
+                        .newWithAll(comparison.culprits(variable, MOST_CULPRITS, random)).castToList();
             }
         }
         return comparison.entries(variable, "");
@@ -312,12 +319,22 @@ public final class GradientCheck {
         return new Escalation(function, new ExactGradient(exact), options.progress);
     }
 
-    /** @param function whose gradients the entries are; what rules there are in it are diagnosed, but not given numbers */
+    /**
+     * Rules are diagnosed if a gradient is wrong, and those of the user's own in any case: one may be right here and wrong
+     * for other upstream gradients. What was given as numbers has no rules.
+     *
+     * @param function whose gradients the entries are
+     */
     private Report report(double value, MutableMap<Variable, List<EntryReport>> entries, Node function) {
         return Report.of(value, options.order, variables.collect(variable -> ParameterReport.of(variable.label(),
                 gradients.get(variable).name().orElse("d" + variable.label()),
                 variable.shape().dims().collect(dim -> dim).castToList(), List.copyOf(entries.get(variable))))
-                .castToList(), () -> given.isEmpty() ? Diagnosis.of(function, variables) : Optional.empty());
+                .castToList(), hasRuleOfUsers(function),
+                () -> given.isEmpty() ? Diagnosis.of(function, variables) : Optional.empty());
+    }
+
+    private static boolean hasRuleOfUsers(Node function) {
+        return Topology.order(Lists.immutable.of(function)).anySatisfy(node -> node.op() instanceof Op.CustomGradient);
     }
 
     /** How far roundings may have put off each entry. */

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  * @param value of the function that was differentiated
  * @param order 1 for gradients, 2 for second derivatives
  * @param parameters one for each, in the order in which they were given
- * @param diagnosis which op's rule is wrong, and why, if gradients disagree and one is
+ * @param diagnosis which op's rule is wrong, and why, if gradients disagree and one is; a rule of the user's own is named
+ *        also where it is wrong only for other upstream gradients than the one that arrives there
  */
 public record Report(Verdict verdict, double value, int order, List<ParameterReport> parameters,
         Optional<DiagnosisReport> diagnosis) {
@@ -19,12 +20,12 @@ public record Report(Verdict verdict, double value, int order, List<ParameterRep
     /**
      * Takes the verdict from the parameters.
      *
-     * @param diagnosis asked if gradients disagree
+     * @param isSuspect whether a diagnosis is asked for in any case, not only if gradients disagree
      */
-    static Report of(double value, int order, List<ParameterReport> parameters,
+    static Report of(double value, int order, List<ParameterReport> parameters, boolean isSuspect,
             Supplier<Optional<Diagnosis>> diagnosis) {
         Verdict verdict = Verdict.together(parameters.stream().map(ParameterReport::verdict).toList());
-        return new Report(verdict, value, order, parameters, verdict == Verdict.DISAGREES
+        return new Report(verdict, value, order, parameters, isSuspect || verdict == Verdict.DISAGREES
                 ? diagnosis.get().map(DiagnosisReport::of)
                 : Optional.empty());
     }

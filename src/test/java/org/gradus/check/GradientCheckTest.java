@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -214,6 +215,37 @@ class GradientCheckTest {
         assertEquals(600, report.parameters().getFirst().entries().size());
         assertEquals(List.of("x[77]"), report.parameters().getFirst().entries().stream()
                 .filter(entry -> entry.verdict() == Verdict.DISAGREES).map(EntryReport::place).toList());
+    }
+
+    /** Too many to look at each; they are found by halving. */
+    @Test
+    void wrongOnesAmongVeryManyEntriesAreFound() {
+        int size = 12_000;
+        double[] wrong = Tensor.full(Shape.of(size), 1).toArray();
+        wrong[0] = -1;
+        wrong[777] = 1.01;
+        wrong[11_999] = 0;
+        Variable x = Variable.of("x", Tensor.full(Shape.of(size), 0.5));
+        Node square = x.square();
+        Node loss = Ops.customGradient("wrong", square, (upstream, _, _) -> Lists.immutable
+                .of(Gradients.vjp(square, upstream, x).wrt(x).mul(Ops.constant(Tensor.vector(wrong)))), x).sum();
+        List<EntryReport> entries = GradientCheck.of(loss, x).run().parameters().getFirst().entries();
+        assertEquals(8 + 3, entries.size());
+        assertEquals(List.of("x[0]", "x[777]", "x[11999]"),
+                entries.subList(8, 11).stream().map(EntryReport::place).toList());
+        assertTrue(entries.stream().allMatch(entry -> entry.verdict() == Verdict.DISAGREES));
+    }
+
+    /** Right for the ones that a sum sends back, and wrong for anything else: the verdict says one, the report both. */
+    @Test
+    void aRuleOfOnesOwnThatIsRightByChanceIsNamed() {
+        Node inverse = Ops.customGradient("inverse", W.square(),
+                (upstream, _, _) -> Lists.immutable.of(W.mul(2).div(upstream)), W);
+        Report report = GradientCheck.of(inverse.sum(), W).run();
+        assertEquals(Verdict.AGREES, report.verdict());
+        assertTrue(report.diagnosis().orElseThrow().latent());
+        assertTrue(report.text(0).contains("the rule of inverse is wrong"), report.text(0));
+        assertEquals(Optional.empty(), GradientCheck.of(faulty(W.tanh(), W, 1).sum(), W).run().diagnosis());
     }
 
     @Test

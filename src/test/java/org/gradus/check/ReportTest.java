@@ -28,7 +28,7 @@ class ReportTest {
             ParameterReport.of("W", "dW", List.of(2), List.of(entry("W[0]", 1, 1, 1e-9, Verdict.AGREES),
                     entry("W[1]", 2, 2.5, 1e-9, Verdict.DISAGREES))),
             ParameterReport.of("b", "db", List.of(), List.of(entry("b", 0.25, 0.25, 0.25, Verdict.KINK)))),
-            Optional::empty);
+            false, Optional::empty);
 
     @Test
     void verdictsAreTakenTogether() {
@@ -91,7 +91,7 @@ class ReportTest {
     @Test
     void allZerosAreVacuous() {
         Report zeros = Report.of(1, 1, List.of(
-                ParameterReport.of("b", "db", List.of(), List.of(entry("b", 0, 0, 0, Verdict.AGREES)))),
+                ParameterReport.of("b", "db", List.of(), List.of(entry("b", 0, 0, 0, Verdict.AGREES)))), false,
                 () -> {
                     throw new AssertionError("nothing is wrong, so there is nothing to diagnose");
                 });
