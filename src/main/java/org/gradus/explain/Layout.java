@@ -87,7 +87,9 @@ final class Layout {
     private void write() {
         MutableObjectIntMap<Node> places = places();
         for (Node node : live.nodes()) {
-            written.put(node, node.op() instanceof Op.Leaf ? leaf(node) : inner(node, places.get(node)));
+            written.put(node, Simplification.number(node)
+                    .map(number -> Written.leaf(Writer.number(number), Shape.SCALAR))
+                    .orElseGet(() -> node.op() instanceof Op.Leaf ? leaf(node) : inner(node, places.get(node))));
         }
     }
 
@@ -111,13 +113,9 @@ final class Layout {
             }
             return Written.leaf(new Expression.Name(names.get(node)), node.shape());
         }
-        return Simplification.number(node)
-                .map(number -> Written.leaf(new Expression.Numeral(number), Shape.SCALAR))
-                .orElseGet(() -> {
-                    String name = unique("C" + ++constants);
-                    given.add(new Given(name, node));
-                    return Written.leaf(new Expression.Name(name), node.shape());
-                });
+        String name = unique("C" + ++constants);
+        given.add(new Given(name, node));
+        return Written.leaf(new Expression.Name(name), node.shape());
     }
 
     private Written inner(Node node, int place) {

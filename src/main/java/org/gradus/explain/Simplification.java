@@ -52,7 +52,7 @@ final class Simplification {
             case Op.Matmul(Node a, Node b) -> product(a, b, Op.Matmul::new);
             case Op.Transpose(Node x, ImmutableIntList order) -> scaled(split(x), core -> transposed(core, order));
             case Op.Sum sum -> scaled(split(sum.input()), core -> shared(sum.withInput(core)));
-            case Op.Reshape reshape -> scaled(split(reshape.input()), core -> shared(reshape.withInput(core)));
+            case Op.Reshape reshape -> scaled(split(reshape.input()), core -> shared(reshape.withInput(kept(core))));
             case Op.BroadcastTo broadcast ->
                     scaled(split(broadcast.input()), core -> shared(broadcast.withInput(core)));
             case Op.Slice slice -> scaled(split(slice.input()), core -> shared(slice.withInput(core)));
@@ -196,6 +196,15 @@ final class Simplification {
                 : shared(op);
     }
 
+    /** A reduction that keeps its axes, where they do not matter. */
+    private Node kept(Node x) {
+        return switch (x.op()) {
+            case Op.Sum(Node summand, var axes, _) -> shared(new Op.Sum(summand, axes, true));
+            case Op.Max(Node input, var axes, _) -> shared(new Op.Max(input, axes, true));
+            case Op _ -> x;
+        };
+    }
+
     private Node transposed(Node x, ImmutableIntList order) {
         boolean isMatrix = order.equals(IntLists.immutable.of(1, 0));
         if (isMatrix && x.op() instanceof Op.Matmul(Node a, Node b) && a.shape().rank() == 2 && b.shape().rank() == 2) {
@@ -220,8 +229,8 @@ final class Simplification {
     /** The number that all its entries are, if it is constant and they are the same. */
     static Optional<Double> number(Node node) {
         Node base = node;
-        while (base.op() instanceof Op.BroadcastTo(Node x, _)) {
-            base = x;
+        while (base.op() instanceof Op.BroadcastTo || base.op() instanceof Op.Reshape) {
+            base = base.inputs().getOnly();
         }
         return base.op() instanceof Op.Constant(Tensor value) && value.size() > 0
                 && value.equals(Tensor.full(value.shape(), value.at(0))) ? Optional.of(value.at(0)) : Optional.empty();

@@ -1,5 +1,6 @@
 package org.gradus.explain;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.primitive.IntLists;
@@ -15,6 +16,8 @@ import org.gradus.explain.Expression.Term;
 final class Writer {
 
     private static final ImmutableIntList NONE = IntLists.immutable.empty();
+    /** A number with more is written as a fraction if it is one. */
+    private static final int MOST_DIGITS = 8;
 
     private Writer() {}
 
@@ -49,6 +52,8 @@ final class Writer {
                     new Written(in.getOnly().expression(), in.getOnly().shape(), size);
             case Op.Sum(Node x, var axes, _) when axes.isEmpty() ->
                     new Written(filled(in.getOnly(), x), x.shape(), size);
+            case Op.Sum(Node x, var axes, _) when axes.equals(x.shape().axes())
+                    && in.getOnly().shape().size() == x.shape().size() -> total(in.getOnly(), size).reshaped(node.shape());
             case Op.Sum(Node x, var axes, _) -> new Written(new Expression.Total(summed(x.shape(), axes),
                     filled(in.getOnly(), x)), x.shape().reduced(axes, true), size).reshaped(node.shape());
             case Op.Max(Node x, var axes, _) -> new Written(new Expression.Call("max",
@@ -57,6 +62,14 @@ final class Writer {
             case Op op -> new Written(structural(op, in.collectWithIndex((x, k) -> filled(x, op.inputs().get(k)))),
                     node.shape(), size);
         };
+    }
+
+    /** The sum of all entries, in whatever shape they are written. */
+    private static Written total(Written x, int size) {
+        ImmutableIntList axes = x.shape().axes();
+        return axes.isEmpty() ? x
+                : new Written(new Expression.Total(summed(x.shape(), axes), x.expression()),
+                        x.shape().reduced(axes, true), size);
     }
 
     /** Whether two shapes differ by leading axes of length 1 only, which broadcasting does not notice. */
@@ -177,12 +190,11 @@ final class Writer {
 
     /** Single numbers go to the front, those that are written in digits before those that have names. */
     private static Expression product(Written x, Written y) {
-        if (y.expression() instanceof Expression.Chain(var factors)
-                && factors.getFirst() instanceof Expression.Numeral numeral
-                && !(x.expression() instanceof Expression.Numeral)) {
-            return times(numeral, product(x, new Written(chain(factors.drop(1)), y.shape(), y.size())));
+        if (y.expression() instanceof Expression.Chain(var factors) && isInDigits(factors.getFirst())
+                && !isInDigits(x.expression())) {
+            return times(factors.getFirst(), product(x, new Written(chain(factors.drop(1)), y.shape(), y.size())));
         }
-        if (isSingle(x) && !(y.expression() instanceof Expression.Numeral)) {
+        if (isSingle(x) && !isInDigits(y.expression())) {
             return times(x.expression(), y.expression());
         }
         return isSingle(y)
@@ -208,10 +220,44 @@ final class Writer {
     }
 
     private static Expression times(Expression number, Expression x) {
-        return x instanceof Expression.Product(var factors)
-                ? new Expression.Product(
-                        Lists.immutable.of(times(number, factors.getFirst())).newWithAll(factors.drop(1)))
-                : new Expression.Chain(factors(number).newWithAll(factors(x)));
+        if (x instanceof Expression.Product(var factors)) {
+            return new Expression.Product(
+                    Lists.immutable.of(times(number, factors.getFirst())).newWithAll(factors.drop(1)));
+        }
+        ImmutableList<Expression> before = factors(number);
+        ImmutableList<Expression> behind = factors(x);
+        return inDigits(before.getLast(), behind.getFirst())
+                .map(both -> chain(before.take(before.size() - 1).newWith(both).newWithAll(behind.drop(1))))
+                .orElseGet(() -> new Expression.Chain(before.newWithAll(behind)));
+    }
+
+    /** The product of two numbers that are written in digits. */
+    private static Optional<Expression> inDigits(Expression x, Expression y) {
+        if (x instanceof Expression.Numeral(double a)) {
+            return switch (y) {
+                case Expression.Numeral(double b) -> Optional.of(number(a * b));
+                case Expression.Quotient(Expression.Numeral(double b), Expression denominator) ->
+                        Optional.of(new Expression.Quotient(new Expression.Numeral(a * b), denominator));
+                case Expression _ -> Optional.empty();
+            };
+        }
+        return x instanceof Expression.Quotient && y instanceof Expression.Numeral ? inDigits(y, x) : Optional.empty();
+    }
+
+    private static boolean isInDigits(Expression x) {
+        return x instanceof Expression.Numeral
+                || x instanceof Expression.Quotient(Expression.Numeral _, Expression.Numeral _);
+    }
+
+    /** A number, as a fraction if that is shorter. */
+    static Expression number(double value) {
+        for (int numerator = 1; numerator < MOST_DIGITS && Double.toString(value).length() > MOST_DIGITS; numerator++) {
+            double denominator = Math.rint(numerator / value);
+            if (value > 0 && Math.abs(numerator / denominator - value) <= Math.ulp(value) && denominator < 1e6) {
+                return new Expression.Quotient(new Expression.Numeral(numerator), new Expression.Numeral(denominator));
+            }
+        }
+        return new Expression.Numeral(value);
     }
 
     private static Expression quotient(Written x, Written y) {

@@ -185,6 +185,37 @@ class EquationsTest {
         return Tensor.of(shape, entries);
     }
 
+    /** Two layers that share their weights, with a residual connection, the squared error and a penalty. */
+    @Test
+    void otherNetworksReadAsPeopleWriteThem() {
+        Variable x = Variable.of("X", points(Shape.of(3, 5), 0.1));
+        Variable y = Variable.of("Y", points(Shape.of(3, 5), 0.2));
+        Variable w = Variable.of("W", points(Shape.of(3, 3), -0.1));
+        Node a1 = w.matmul(x).named("Z1").relu().named("A1");
+        Node p = w.matmul(a1).named("Z2").add(x).named("P");
+        Node cost = p.sub(y).square().sum().div(2 * 5).add(w.square().sum().mul(0.05)).named("J");
+        Equations equations = Equations.of(Gradients.of(cost, w), Style.EXACT);
+        assertEquals(List.of("Z1 = W X", "A1 = relu(Z1)", "Z2 = W A1", "P = Z2 + X",
+                "J = (1/10) Σ₀₁ (P − Y)² + 0.05 Σ₀₁ W²"), texts(equations.forward()));
+        assertEquals(List.of("dZ2 = 0.2 (P − Y)", "dZ1 = Wᵀ dZ2 ∗ (1 if Z1 > 0 else 0)",
+                "dW = 0.1 W + dZ2 A1ᵀ + dZ1 Xᵀ"), texts(equations.backward()));
+        check(equations);
+    }
+
+    @Test
+    void sumsOverSeveralAxesAndFractionsAreWrittenShortly() {
+        Variable t = Variable.of("T", points(Shape.of(2, 3, 4), 0.1));
+        Variable scale = Variable.of("s", points(Shape.of(3, 1), 0.2));
+        Variable shift = Variable.of("c", points(Shape.of(4), 0.3));
+        Equations equations = Equations.of(
+                Gradients.of(t.mul(scale).add(shift).tanh().named("A").mean().named("J"), scale, shift), Style.EXACT);
+        assertEquals(List.of("A = tanh(T ∗ s + c)", "J = (1/24) Σ₀₁₂ A", "ds = Σ₀₂ ((1/24) (1 − A²) ∗ T)",
+                "dc = Σ₀₁ ((1/24) (1 − A²))"), texts(equations.all()));
+        Variable x = Variable.of("X", points(Shape.of(2, 3), 0.1));
+        assertEquals(List.of("dX = (1/(Σ (1 if X = max₁(X) else 0))) ∗ (1 if X = max₁(X) else 0)"),
+                texts(Equations.of(Gradients.of(x.max(1).sum(), x), Style.EXACT).backward()));
+    }
+
     @Test
     void functionsOfTheUsersAreCalledByTheirName() {
         Variable x = Variable.of("x", Tensor.scalar(2));

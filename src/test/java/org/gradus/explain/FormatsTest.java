@@ -5,23 +5,37 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Ops;
 import org.gradus.Tensor;
 import org.gradus.Topology;
 import org.gradus.Variable;
+import org.gradus.WildGraph;
 import org.gradus.train.Activation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /** The formats beside the text, which {@link EquationsTest} reads back. */
 class FormatsTest {
+
+    private static final Pattern NESTING =
+            Pattern.compile("\\\\[{}\\\\]|[{}]|\\\\(?:left\\(|right\\)|(?:begin|end)\\{[a-z*]+\\})");
 
     private static Equation only(Node node, Node... wrt) {
         return Equations.of(Gradients.of(node, wrt), Style.EXACT).forward().getOnly();
@@ -89,6 +103,53 @@ class FormatsTest {
         assertFalse(latex.replaceAll("\\\\[{}_&%$#]", "").replaceAll("\\\\text[a-z]+\\{\\}", "")
                 .replaceAll("(?s)^y = \\{(?:\\\\text|\\\\mathit)\\{(.*)\\}\\}\\^\\{2\\}$", "$1")
                 .matches("(?s).*[\\\\_&%$#~<>{}].*"), latex);
+    }
+
+    @Property(tries = 100)
+    void equationsOfAnyGraphAreWellFormed(@ForAll("graphs") WildGraph graph) throws Exception {
+        Equations equations = Equations.of(Gradients.of(graph.loss(), graph.variables()), Style.EXACT);
+        checkIsWellFormed(equations);
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.gradus.explain.EquationsTest#networks")
+    void equationsOfNetworksAreWellFormed(Networks.Kind kind, Activation activation, Style style) throws Exception {
+        Networks network = Networks.of(kind, activation);
+        checkIsWellFormed(Equations.of(Gradients.of(network.cost(), network.parameters()), style));
+    }
+
+    @Provide
+    Arbitrary<WildGraph> graphs() {
+        return WildGraph.graphs();
+    }
+
+    private static void checkIsWellFormed(Equations equations) throws Exception {
+        Document document = parsed("<body>" + equations.mathml() + "</body>");
+        assertEquals(equations.all().size(), document.getElementsByTagName("math").getLength());
+        for (String element : List.of("mfrac", "msup", "msub")) {
+            NodeList found = document.getElementsByTagName(element);
+            for (int i = 0; i < found.getLength(); i++) {
+                assertEquals(2, found.item(i).getChildNodes().getLength(), element);
+            }
+        }
+        checkNesting(equations.latex());
+    }
+
+    /** Braces, environments and large parentheses close in the reverse of the order in which they open. */
+    private static void checkNesting(String latex) {
+        Deque<String> open = new ArrayDeque<>();
+        for (MatchResult found : NESTING.matcher(latex).results().toList()) {
+            String token = found.group();
+            switch (token) {
+                case "{" -> open.push("}");
+                case "\\left(" -> open.push("\\right)");
+                case "}", "\\right)" -> assertEquals(open.poll(), token, latex);
+                case String begin when begin.startsWith("\\begin") -> open.push(begin.replace("begin", "end"));
+                case String end when end.startsWith("\\end") -> assertEquals(open.poll(), end, latex);
+                default -> assertTrue(token.length() == 2, token); // an escaped sign
+            }
+        }
+        assertTrue(open.isEmpty(), latex);
     }
 
     @Test
