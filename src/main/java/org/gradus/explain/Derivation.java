@@ -40,7 +40,7 @@ final class Derivation {
             titles.put(node, node.label());
             titles.put(gradient, "d" + node.label());
         });
-        nodes.forEach(node -> node.name().ifPresent(name -> titles.put(node, name)));
+        nodes.reject(Derivation::isSaidAgain).forEach(node -> node.name().ifPresent(name -> titles.put(node, name)));
         titles.putIfAbsent(output, "J");
         this.counts = counts(nodes);
     }
@@ -50,6 +50,12 @@ final class Derivation {
         Pass all = derivation.new Pass(Style.EXACT, Sets.immutable.empty());
         Pass chosen = derivation.new Pass(style, all.writtenWhereUsed());
         return new Layout(chosen.definitions.toImmutable(), chosen.examples).equations(style);
+    }
+
+    /** Whether it is a variable under the name that the variable has. */
+    private static boolean isSaidAgain(Node node) {
+        return node.op() instanceof Op.Elementwise(Fn.Unary fn, var x) && fn == Fn.Unary.IDENTITY
+                && x.getOnly() instanceof Variable && x.getOnly().name().equals(node.name());
     }
 
     /** The constants that means over the examples divide by; all the same number, which is m. */

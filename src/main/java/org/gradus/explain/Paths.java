@@ -53,18 +53,18 @@ public record Paths(String entry, String output, BigInteger count, double gradie
     /** For people. */
     public String text() {
         String head =
-                String.format(Locale.ROOT, "∂%s/∂%s = %.9g, the sum over %,d path%s", TextFormat.name(output), entry,
-                        gradient, count, count.equals(BigInteger.ONE) ? "" : "s");
+                String.format(Locale.ROOT, "∂%s/∂%s = %s, the sum over %,d path%s", TextFormat.name(output), entry,
+                        TextFormat.number(gradient, 9), count, count.equals(BigInteger.ONE) ? "" : "s");
         BigInteger left = count.subtract(BigInteger.valueOf(largest.size()));
         return head + "\n" + largest.stream().map(Paths::text).collect(Collectors.joining())
                 + (left.signum() > 0 ? String.format(Locale.ROOT, "and %,d more, none of them larger%n", left) : "");
     }
 
     private static String text(ScalarPath path) {
-        String factors = path.edges().stream().map(edge -> TextFormat.number(edge.derivative()))
+        String factors = path.edges().stream().map(edge -> TextFormat.number(edge.derivative(), 6))
                 .map(number -> number.startsWith("−") ? "(" + number + ")" : number).collect(Collectors.joining(" · "));
         String way = path.edges().stream().map(edge -> " → " + edge.to()).collect(Collectors.joining());
-        return String.format(Locale.ROOT, "%n%s%s%n   %.9g = %s%n", path.edges().getFirst().from(), way, path.product(),
-                factors);
+        return String.format(Locale.ROOT, "%n%s%s%n   %s = %s%n", path.edges().getFirst().from(), way,
+                TextFormat.number(path.product(), 9), factors);
     }
 }

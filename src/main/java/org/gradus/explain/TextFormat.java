@@ -17,8 +17,6 @@ final class TextFormat {
     private static final Pattern WORD =
             Pattern.compile("(?!(?:if|else)$)[\\p{L}_&&[^ᵀ]][\\p{L}\\p{N}_&&[^ᵀ²]]*(#\\d+)?");
 
-    private static final MathContext THREE_DIGITS = new MathContext(3);
-
     private TextFormat() {}
 
     static String of(Expression expression) {
@@ -77,7 +75,13 @@ final class TextFormat {
 
     /** A number in three digits, for sentences. */
     static String brief(double value) {
-        return number(Double.isFinite(value) ? new BigDecimal(value).round(THREE_DIGITS).doubleValue() : value);
+        return number(value, 3);
+    }
+
+    /** A number in at most so many digits. */
+    static String number(double value, int digits) {
+        return number(Double.isFinite(value) ? new BigDecimal(value).round(new MathContext(digits)).doubleValue()
+                : value);
     }
 
     private static String lowered(ImmutableIntList axes) {

@@ -89,7 +89,7 @@ final class Walk {
             return name;
         }
         ImmutableList<Written> inputs = node.inputs().collect(input -> Simplification.number(input)
-                .map(number -> Written.leaf(new Expression.Numeral(number), input.shape()))
+                .map(number -> Written.leaf(Writer.number(number), input.shape()))
                 .orElseGet(() -> Written.leaf(new Expression.Name(input.label()), input.shape())));
         return name + " = " + TextFormat.of(Writer.write(node, inputs).expression());
     }
@@ -109,7 +109,7 @@ final class Walk {
     /** What an upstream gradient makes of one op by itself, with variables of its own in place of its inputs. */
     private static Gradients cut(Node node, Node input, Node upstream, Function<Node, Tensor> values) {
         MutableMap<Node, Node> standIns = Maps.mutable.empty();
-        node.inputs().forEach(each -> standIns.put(each, each.op() instanceof Op.Constant
+        node.inputs().forEach(each -> standIns.put(each, Simplification.isNumber(each)
                 ? each
                 : Variable.of(each.label(), values.apply(each))));
         Op op = node.op().withInputs(node.inputs().collect(standIns::get));

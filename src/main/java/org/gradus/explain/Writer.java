@@ -53,7 +53,8 @@ final class Writer {
             case Op.Sum(Node x, var axes, _) when axes.isEmpty() ->
                     new Written(filled(in.getOnly(), x), x.shape(), size);
             case Op.Sum(Node x, var axes, _) when axes.equals(x.shape().axes())
-                    && in.getOnly().shape().size() == x.shape().size() -> total(in.getOnly(), size).reshaped(node.shape());
+                    && in.getOnly().shape().size() == x.shape().size() ->
+                    total(in.getOnly(), size).reshaped(node.shape());
             case Op.Sum(Node x, var axes, _) -> new Written(new Expression.Total(summed(x.shape(), axes),
                     filled(in.getOnly(), x)), x.shape().reduced(axes, true), size).reshaped(node.shape());
             case Op.Max(Node x, var axes, _) -> new Written(new Expression.Call("max",

@@ -114,13 +114,13 @@ class PathsTest {
         Paths paths = Paths.of(weights.matmul(x).named("z").sum().named("J"), new Entry(x, 0), 5);
         assertEquals(BigInteger.TWO, paths.count());
         assertEquals("""
-                ∂J/∂x[0,0] = 3.00000000, the sum over 2 paths
+                ∂J/∂x[0,0] = 3, the sum over 2 paths
 
                 x[0,0] → z[1,0] → J
-                   3.00000000 = 3 · 1
+                   3 = 3 · 1
 
                 x[0,0] → z[0,0] → J
-                   0.00000000 = 0 · 1
+                   0 = 0 · 1
                 """, paths.text());
         assertTrue(Paths.of(weights.matmul(x).sum(), new Entry(x, 0), 1).text()
                 .endsWith("and 1 more, none of them larger\n"));

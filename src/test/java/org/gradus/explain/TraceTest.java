@@ -62,6 +62,19 @@ class TraceTest {
         assertEquals("∂A1/∂Z1 = 1 − A1²", sent.derivative().orElseThrow());
         assertEquals("dZ1 = dA1 ∗ (1 − A1²)", sent.equation());
         assertEquals("(4, 5)", step(trace, "A1").shape());
+        assertEquals(List.of("dW1 = dmatmul Xᵀ", "dW2 = dmatmul A1ᵀ", "db1 = Σ dZ1", "db2 = Σ dZ2"),
+                trace.backward().stream().flatMap(each -> each.sent().stream())
+                        .filter(each -> each.to().matches("[Wb][12]")).map(Contribution::equation)
+                        .map(equation -> equation.replaceFirst("matmul#[0-9]+", "matmul")).sorted().toList());
+    }
+
+    @Test
+    void largeConstantsAreCalledAsTheyAreInTheForwardPass() {
+        Node mask = Ops.constant(Tensor.vector(1, 0, 1));
+        Variable w = Variable.of("w", Tensor.vector(1, 2, 3));
+        Trace trace = Trace.of(w.mul(mask).named("D").sum().named("J"), w);
+        assertTrue(trace.forward().stream().anyMatch(each -> each.equation().equals("D = w ∗ " + mask.label())));
+        assertEquals("dw = dD ∗ " + mask.label(), step(trace, "D").sent().getFirst().equation());
     }
 
     static Stream<Arguments> networks() {
