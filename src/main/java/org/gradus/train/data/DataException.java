@@ -1,5 +1,10 @@
 package org.gradus.train.data;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
 /** Data that cannot be used. The message is one line that says what is wrong and where. */
 public final class DataException extends RuntimeException {
 
@@ -8,6 +13,15 @@ public final class DataException extends RuntimeException {
     /** @param message one line, with the file and the place in it */
     public DataException(String message) {
         super(message);
+    }
+
+    /** Why a file cannot be read. */
+    public static DataException unreadable(Path file, IOException cause) {
+        return new DataException(file + switch (cause) {
+            case NoSuchFileException _ -> ": no such file";
+            case AccessDeniedException _ -> ": permission denied";
+            default -> ": cannot be read: " + cause.getMessage();
+        });
     }
 
     /**

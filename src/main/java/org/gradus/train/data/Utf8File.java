@@ -6,9 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -55,12 +53,8 @@ public final class Utf8File {
                 }
                 return bytes;
             }
-        } catch (NoSuchFileException e) {
-            throw new DataException(file + ": no such file");
-        } catch (AccessDeniedException e) {
-            throw new DataException(file + ": permission denied");
         } catch (IOException e) {
-            throw new DataException(file + ": cannot be read: " + e.getMessage());
+            throw DataException.unreadable(file, e);
         }
     }
 
