@@ -120,7 +120,7 @@ public record Kinks(int entries, int accused, List<AtStep> steps) implements Exp
     }
 
     private String percent(int count) {
-        return String.format(Locale.ROOT, "%.1f %%", 100.0 * count / entries);
+        return Table.percent((double) count / entries);
     }
 
     @Override

@@ -1,13 +1,17 @@
 package org.gradus.course;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jetbrains.letsPlot.commons.geometry.DoubleVector;
 import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
 
@@ -28,9 +32,12 @@ public record Picture(String title, Axis x, Axis y, List<Series> series, int col
     private static final int MARGINS = 120;
     private static final int HEADING_HEIGHT = 20;
     private static final int MOST_TICKS = 10;
+    private static final int FEW_DECADES = 3;
     /** Told apart by those who are colour-blind too (Okabe and Ito), and dark enough for a light ground. */
     private static final List<String> COLOURS =
             List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B58900", "#56B4E9", "#4D4D4D");
+    /** Of a pixel. No label has as many. */
+    private static final Pattern DIGITS_TOO_MANY = Pattern.compile("(\\.\\d{2})\\d{6,}");
     private static final String INK = "#333333";
 
     /**
@@ -112,9 +119,10 @@ public record Picture(String title, Axis x, Axis y, List<Series> series, int col
         List<Integer> heights = pictures.stream().map(Picture::height).toList();
         Map<String, Object> all = Map.of("kind", "subplots", "layout", Map.of("name", "grid", "ncol", 1, "nrow",
                 pictures.size(), "heights", heights), "figures", pictures.stream().map(Picture::plot).toList());
-        return PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(pictures.size() == 1
+        String svg = PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(pictures.size() == 1
                 ? pictures.getFirst().plot()
                 : all, new DoubleVector(WIDTH, heights.stream().mapToInt(height -> height).sum()), new PngUrl(), false);
+        return DIGITS_TOO_MANY.matcher(svg).replaceAll("$1");
     }
 
     private List<String> panels() {
@@ -157,7 +165,8 @@ public record Picture(String title, Axis x, Axis y, List<Series> series, int col
             case TILES -> List.of(Map.of("geom", "raster", "alpha", 0.3, "data", data,
                     "mapping", Map.of("x", "x", "y", "y", "fill", "series"), "show_legend", false));
             case LINE -> List.of(Map.of("geom", "line", "size", 1.1, "data", data, "mapping", byPlace));
-            case DOTS -> List.of(Map.of("geom", "point", "size", 2.5, "data", data, "mapping", byPlace));
+            case DOTS -> List
+                    .of(Map.of("geom", "point", "size", columns == 1 ? 2.5 : 1.8, "data", data, "mapping", byPlace));
             case RINGS -> List.of(
                     Map.of("geom", "point", "size", 5, "shape", 21, "stroke", 1.5, "fill", "#FFFFFF",
                             "data", data, "mapping", byPlace, "show_legend", false),
@@ -218,18 +227,12 @@ public record Picture(String title, Axis x, Axis y, List<Series> series, int col
         Map<String, Object> scale = new HashMap<>(Map.of("aesthetic", aesthetic, "name", range.axis.label, "expand",
                 List.of(0, 0), "limits", List.of(range.at(-below), range.at(1 + above))));
         if (range.axis.logarithmic) {
-            List<Integer> powers = range.powersOfTen();
+            List<Double> ticks = range.ticks();
             scale.put("trans", "log10");
-            scale.put("breaks", powers.stream().map(power -> Math.pow(10, power)).toList());
-            scale.put("labels", powers.stream().map(Picture::powerOfTen).toList());
+            scale.put("breaks", ticks);
+            scale.put("labels", ticks.stream().map(range::label).toList());
         }
         return scale;
-    }
-
-    private static String powerOfTen(int power) {
-        StringBuilder text = new StringBuilder("10");
-        String.valueOf(power).chars().forEach(c -> text.append(c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0')));
-        return text.toString();
     }
 
     /** What an axis has to show, by its places: the values, or their logarithms. */
@@ -251,11 +254,28 @@ public record Picture(String title, Axis x, Axis y, List<Series> series, int col
             return axis.value(axis.place(value) - part * (highest - lowest));
         }
 
-        /** Those within the range; every second, third … only, if there are many. */
-        List<Integer> powersOfTen() {
+        /** Powers of ten within the range, every second, third … only if there are many; if few, twice and five times too. */
+        List<Double> ticks() {
             int every = (int) (highest - lowest) / MOST_TICKS + 1;
-            int first = Math.ceilDiv((int) Math.ceil(lowest), every) * every;
-            return IntStream.iterate(first, power -> power <= highest, power -> power + every).boxed().toList();
+            int first = Math.ceilDiv((int) Math.floor(lowest), every) * every;
+            return IntStream.iterate(first, power -> power <= highest, power -> power + every).boxed()
+                    .flatMap(
+                            power -> (isNarrow() ? Stream.of(1, 2, 5) : Stream.of(1)).map(k -> k * Math.pow(10, power)))
+                    .filter(tick -> lowest <= Math.log10(tick) && Math.log10(tick) <= highest).toList();
+        }
+
+        private boolean isNarrow() {
+            return highest - lowest < FEW_DECADES;
+        }
+
+        String label(double tick) {
+            if (isNarrow()) {
+                return new BigDecimal(tick).round(new MathContext(1)).toPlainString();
+            }
+            StringBuilder text = new StringBuilder("10");
+            String.valueOf(Math.round(Math.log10(tick))).chars()
+                    .forEach(c -> text.append(c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0')));
+            return text.toString();
         }
     }
 }

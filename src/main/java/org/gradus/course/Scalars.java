@@ -31,14 +31,18 @@ final class Scalars {
         };
     }
 
-    /** Its derivative g′(z), which the lesson writes in terms of a = g(z) where it can. */
+    /** Its derivative g′(z). */
     static double derivative(Activation activation, double z) {
-        double a = g(activation, z);
+        return derivativeByOutput(activation, g(activation, z));
+    }
+
+    /** g′(z) in terms of a = g(z), as the lesson writes it. */
+    static double derivativeByOutput(Activation activation, double a) {
         return switch (activation) {
             case SIGMOID -> a * (1 - a);
             case TANH -> 1 - a * a;
-            case RELU -> z > 0 ? 1 : 0;
-            case LEAKY_RELU -> z > 0 ? 1 : LEAK;
+            case RELU -> a > 0 ? 1 : 0;
+            case LEAKY_RELU -> a > 0 ? 1 : LEAK;
             case IDENTITY -> 1;
         };
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public record Table(List<String> columns, List<List<String>> rows) {
 
-    private static final Pattern NUMBER = Pattern.compile("[-−+.∞\\d].*");
+    private static final Pattern NUMBER = Pattern.compile("[-−+.∞\\d].*|NaN");
 
     /** @throws IllegalArgumentException if a row has more or fewer cells than there are headings */
     public Table {
@@ -28,9 +28,24 @@ public record Table(List<String> columns, List<List<String>> rows) {
         }
     }
 
-    /** A number with three digits, as tables show it. */
+    /** A number with three digits, as tables show it; but 0 is 0. */
     static String number(double x) {
-        return String.format(Locale.ROOT, "%.2e", x);
+        return x == 0 ? "0" : String.format(Locale.ROOT, "%.2e", x);
+    }
+
+    /** A number of middling size with four decimals. */
+    static String fixed(double x) {
+        return String.format(Locale.ROOT, "%.4f", x);
+    }
+
+    /** A constant's name in small letters, such as leaky relu. */
+    static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** A share as per cent. */
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     /** Aligned columns, numbers to the right, with two spaces in between; each line ends with a line break. */
@@ -45,7 +60,11 @@ public record Table(List<String> columns, List<List<String>> rows) {
         int width = Stream.concat(Stream.of(columns), rows.stream()).mapToInt(row -> row.get(column).length()).max()
                 .orElseThrow();
         String space = " ".repeat(width - cell.length());
-        boolean numbers = rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
-        return numbers ? space + cell : cell + space;
+        return isOfNumbers(column) ? space + cell : cell + space;
+    }
+
+    /** Whether all cells of a column begin like numbers. */
+    public boolean isOfNumbers(int column) {
+        return rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
     }
 }
