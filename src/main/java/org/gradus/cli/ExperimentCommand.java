@@ -1,8 +1,6 @@
 package org.gradus.cli;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.gradus.course.Experiments;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +12,8 @@ import picocli.CommandLine.Spec;
 /** The experiments, each a subcommand. */
 @Command(name = "experiment", description = "Runs an experiment: a table, a picture, what is seen in them, and a verdict.")
 final class ExperimentCommand implements Runnable {
+
+    static final String ALL = "all";
 
     @Spec
     private CommandSpec spec;
@@ -29,12 +29,13 @@ final class ExperimentCommand implements Runnable {
             run.getCommandSpec().usageMessage().description(experiment.question());
             command.addSubcommand(experiment.title(), run);
         }
+        command.addSubcommand(ALL, new AllExperiments(List.of(Experiments.values()), streams));
         return command;
     }
 
     @Override
     public void run() {
-        String names = Arrays.stream(Experiments.values()).map(Experiments::title).collect(Collectors.joining(", "));
+        String names = String.join(", ", spec.subcommands().keySet());
         throw new ParameterException(spec.commandLine(), unknown.isEmpty()
                 ? "which experiment? There are " + names
                 : "there is no experiment '" + unknown.getFirst() + "'; there are " + names);

@@ -1,14 +1,7 @@
 package org.gradus.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gradus.course.Experiment;
@@ -17,7 +10,6 @@ import org.gradus.course.Picture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** One experiment. */
@@ -35,7 +27,7 @@ final class ExperimentRun implements Callable<Integer> {
     private boolean json;
 
     @Option(names = "--out", paramLabel = "FILE.svg", description = "draw the picture into a file, as SVG")
-    private Optional<Path> out;
+    private Optional<Path> file;
 
     ExperimentRun(Experiments experiment, Streams streams) {
         this.experiment = experiment;
@@ -44,10 +36,10 @@ final class ExperimentRun implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // a file that can't be written is named before the work is done for nothing
-        out.ifPresent(file -> write(file, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        Optional<OutFile> out = file.map(path -> new OutFile(spec, path));
+        out.ifPresent(OutFile::requireWritable);
         Experiment result = experiment.run();
-        out.ifPresent(file -> write(file, Picture.svg(result.pictures())));
+        out.ifPresent(to -> to.write(Picture.svg(result.pictures())));
         if (json) {
             streams.out().println(Json.of(result));
         } else {
@@ -65,27 +57,6 @@ final class ExperimentRun implements Callable<Integer> {
         to.println(result.reading());
         to.println();
         to.println("verdict  " + result.verdict());
-        out.ifPresent(file -> to.println("picture  " + file));
-    }
-
-    private void write(Path file, String text, OpenOption... options) {
-        if (file.toString().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--out names no file");
-        }
-        try {
-            Files.writeString(file, text, options);
-        } catch (NoSuchFileException e) {
-            throw bad(file, "there is no such directory");
-        } catch (AccessDeniedException e) {
-            throw bad(file, "permission denied");
-        } catch (FileSystemException e) {
-            throw bad(file, Files.isDirectory(file) ? "is a directory, not a file" : e.getReason());
-        } catch (IOException e) {
-            throw bad(file, e.getMessage());
-        }
-    }
-
-    private ParameterException bad(Path file, String reason) {
-        return new ParameterException(spec.commandLine(), "--out " + file + ": cannot be written: " + reason);
+        file.ifPresent(path -> to.println("picture  " + path));
     }
 }

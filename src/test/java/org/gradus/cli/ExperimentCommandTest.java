@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.gradus.course.Experiments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 class ExperimentCommandTest {
@@ -18,15 +18,33 @@ class ExperimentCommandTest {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource
-    void anExperimentPrintsWhatWasSeenAndDrawsIt(Experiments experiment) throws IOException {
+    /** Each runs once, for all that is to be seen of it. */
+    @Test
+    void everyExperimentHoldsAndIsReported() throws IOException {
+        Path file = folder.resolve("report.html");
+        Run run = Run.of("experiment", "all", "--json", "--out", file.toString());
+        JsonNode json = run.json();
+        String page = Files.readString(file);
+        for (Experiments experiment : Experiments.values()) {
+            JsonNode result = json.get(experiment.title());
+            assertTrue(result.get("holds").booleanValue(), () -> experiment + ": " + result.get("verdict"));
+            assertTrue(result.size() > 2 && !result.get("verdict").stringValue().isEmpty(), experiment::title);
+            assertTrue(page.contains("<a href=\"#" + experiment.title() + "\">"), experiment::title);
+            assertTrue(page.contains("<article id=\"" + experiment.title() + "\">"), experiment::title);
+            assertTrue(page.contains(ExperimentPage.escaped(result.get("verdict").stringValue())), experiment::title);
+        }
+        assertEquals(Experiments.values().length, json.size());
+        assertEquals(0, run.status());
+    }
+
+    @Test
+    void anExperimentPrintsWhatWasSeenAndDrawsIt() throws IOException {
         Path file = folder.resolve("picture.svg");
-        Run run = Run.of("experiment", experiment.title(), "--out", file.toString());
+        Run run = Run.of("experiment", "saturation", "--out", file.toString());
         assertEquals("", run.err());
         assertEquals(0, run.status(), run.out());
-        assertTrue(run.out().startsWith(experiment.question() + "\n\n"), run.out());
-        assertTrue(run.out().contains("\nverdict  "), run.out());
+        assertTrue(run.out().startsWith(Experiments.SATURATION.question() + "\n\n"), run.out());
+        assertTrue(run.out().contains("\nverdict  at z = 99,999"), run.out());
         assertTrue(run.out().endsWith("\npicture  " + file + "\n"), run.out());
         assertTrue(Files.readString(file).startsWith("<svg"));
     }
@@ -53,8 +71,8 @@ class ExperimentCommandTest {
 
     @Test
     void badInputIsNamed() throws IOException {
-        String names = String.join(", ",
-                java.util.Arrays.stream(Experiments.values()).map(Experiments::title).toList());
+        String names = Arrays.stream(Experiments.values()).map(experiment -> experiment.title() + ", ")
+                .collect(Collectors.joining()) + "all";
         Run.of("experiment").assertRefused("which experiment? There are " + names);
         Run.of("experiment", "step").assertRefused("there is no experiment 'step'; there are " + names);
         Run.of("experiment", "step-size", "now").assertRefused("Unmatched argument at index 2: 'now'");
@@ -64,6 +82,9 @@ class ExperimentCommandTest {
         Path nowhere = folder.resolve("nowhere/picture.svg");
         Run.of("experiment", "step-size", "--out", nowhere.toString())
                 .assertRefused("--out " + nowhere + ": cannot be written: there is no such directory");
+        Run.of("experiment", "all", "--out", nowhere.toString())
+                .assertRefused("--out " + nowhere + ": cannot be written: there is no such directory");
+        Run.of("experiment", "all", "now").assertRefused("Unmatched argument at index 2: 'now'");
         Path inAFile = Files.createFile(folder.resolve("file")).resolve("picture.svg");
         Run.of("experiment", "step-size", "--out", inAFile.toString())
                 .assertRefused("--out " + inAFile + ": cannot be written: Not a directory");
