@@ -60,19 +60,15 @@ public record Activations(int iterations, List<Run> runs) implements Experiment 
             for (Activation activation : Activation.values()) {
                 Descent network = new Descent(data, instead.apply(activation), Network.of(data).output(), HIDDEN)
                         .from(Initializer.normal(0.1), SEED).stay();
-                double first = rootMeanSquare(network.gradients().getFirst());
+                double first = Descent.rootMeanSquare(network.gradients().getFirst());
                 double[] costs = network.run(iterations, RATE);
                 network.stay();
                 runs.add(new Run(Table.name(each), activation, network.accuracy(), network.cost(), first,
-                        rootMeanSquare(network.gradients().getFirst()), dead(network.activations().getFirst()),
+                        Descent.rootMeanSquare(network.gradients().getFirst()), dead(network.activations().getFirst()),
                         IntStream.range(0, LOOKS).mapToObj(i -> costs[i * iterations / LOOKS]).toList()));
             }
         }
         return new Activations(iterations, runs);
-    }
-
-    private static double rootMeanSquare(Tensor tensor) {
-        return Math.sqrt(Arrays.stream(tensor.toArray()).map(x -> x * x).average().orElseThrow());
     }
 
     private static int dead(Tensor activations) {

@@ -1,5 +1,6 @@
 package org.gradus.course;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
@@ -12,11 +13,13 @@ import org.gradus.Tensor;
 import org.gradus.Variable;
 import org.gradus.compile.Program;
 import org.gradus.train.Activation;
+import org.gradus.train.ConfusionMatrix;
 import org.gradus.train.Initializer;
 import org.gradus.train.Layers;
 import org.gradus.train.Loss;
 import org.gradus.train.Output;
 import org.gradus.train.Parameters;
+import org.gradus.train.Predictor;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.data.NumpyRandom;
 
@@ -54,7 +57,7 @@ final class Descent {
         this.activation = activation;
         this.output = output;
         this.hidden = hidden;
-        this.activations = build(layers, data.x(), output);
+        this.activations = build(layers, Ops.constant(data.x()), output);
         this.cost = loss.apply(activations.getLast(), Ops.constant(data.y())).named("J");
         ImmutableList<Node> inside = activations.take(hidden.length);
         Gradients all = Gradients.of(cost, inside.newWithAll(parameters.all()));
@@ -64,8 +67,8 @@ final class Descent {
                 parameters.all().toImmutableMap(p -> p, p -> p.sub(all.wrt(p).mul(learningRate))));
     }
 
-    private ImmutableList<Node> build(Layers into, Tensor x, Output last) {
-        MutableList<Node> a = Lists.mutable.of(Ops.constant(x));
+    private ImmutableList<Node> build(Layers into, Node x, Output last) {
+        MutableList<Node> a = Lists.mutable.of(x);
         for (int units : hidden) {
             a.add(into.dense(a.getLast(), units, activation));
         }
@@ -142,16 +145,9 @@ final class Descent {
         return arriving.collect(step::read);
     }
 
-    /** The share of the examples that the last step was computed from and that have the class found most probable. */
+    /** The share of the examples that get the class they have, by the outputs that the last step was computed from. */
     double accuracy() {
-        return accuracy(step.read(activations.getLast()), data);
-    }
-
-    /** The share of the examples that have the class found most probable. */
-    static double accuracy(Tensor probabilities, Dataset data) {
-        int[] found = classes(probabilities);
-        int[] labels = data.labels();
-        return (double) IntStream.range(0, labels.length).filter(i -> found[i] == labels[i]).count() / labels.length;
+        return ConfusionMatrix.of(data, step.read(activations.getLast())).accuracy();
     }
 
     /** What the network, as it now is, makes of any examples. */
@@ -161,17 +157,11 @@ final class Descent {
 
     /** The same with another activation of the output unit. */
     Tensor predict(Tensor x, Output last) {
-        Node a = build(Layers.toPredict(parameters), x, last).getLast();
-        Program forward = Program.of(a);
-        forward.run();
-        return forward.read(a);
+        return new Predictor((into, features) -> build(into, features, last).getLast(), parameters).output(x);
     }
 
-    /** The most probable class of each example, by probabilities: one for the second of two classes, or one for each. */
-    static int[] classes(Tensor probabilities) {
-        double[][] rows = probabilities.toRows();
-        return IntStream.range(0, rows[0].length).map(i -> rows.length == 1
-                ? rows[0][i] > 0.5 ? 1 : 0
-                : IntStream.range(0, rows.length).reduce(0, (k, l) -> rows[l][i] > rows[k][i] ? l : k)).toArray();
+    /** √(mean of x²) of all entries. */
+    static double rootMeanSquare(Tensor tensor) {
+        return Math.sqrt(Arrays.stream(tensor.toArray()).map(x -> x * x).average().orElseThrow());
     }
 }

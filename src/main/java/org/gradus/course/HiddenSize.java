@@ -23,7 +23,8 @@ public record HiddenSize(List<Run> runs) implements Experiment {
     private static final double SCALE = 0.01;
     private static final long SEED = 2;
     private static final int ENOUGH = 4;
-    private static final double WELL = 0.9;
+    /** Nine of ten, but for some examples that roundings on another machine may let fall otherwise. */
+    private static final double WELL = 0.88;
     private static final double NEAR_CHANCE = 0.6;
 
     /**

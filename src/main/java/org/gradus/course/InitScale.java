@@ -101,8 +101,8 @@ public record InitScale(int iterations, List<Case> cases) implements Experiment 
             int iterations) {
         network.from(start.initializer, SEED).stay();
         List<Double> saturated = network.activations().take(depth).collect(a -> saturated(activation, a)).castToList();
-        List<Double> arriving = network.arriving().collect(InitScale::rootMeanSquare).castToList();
-        List<Double> gradients = network.gradients().collect(InitScale::rootMeanSquare).castToList();
+        List<Double> arriving = network.arriving().collect(Descent::rootMeanSquare).castToList();
+        List<Double> gradients = network.gradients().collect(Descent::rootMeanSquare).castToList();
         List<Double> costs = Arrays.stream(network.run(iterations, RATE)).boxed()
                 .takeWhile(Double::isFinite).toList();
         return new Case(activation, start.name, depth, saturated, arriving, gradients, costs);
@@ -112,10 +112,6 @@ public record InitScale(int iterations, List<Case> cases) implements Experiment 
         double least = LITTLE * Scalars.largestDerivative(activation);
         return Arrays.stream(a.toArray()).filter(entry -> Scalars.derivativeByOutput(activation, entry) < least).count()
                 / (double) a.size();
-    }
-
-    private static double rootMeanSquare(Tensor tensor) {
-        return Math.sqrt(Arrays.stream(tensor.toArray()).map(x -> x * x).average().orElseThrow());
     }
 
     private List<Case> at(int layers) {

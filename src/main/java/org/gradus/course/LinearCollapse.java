@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.gradus.course.Picture.Axis;
 import org.gradus.train.Activation;
+import org.gradus.train.ConfusionMatrix;
 import org.gradus.train.Initializer;
 import org.gradus.train.Output;
 import org.gradus.train.data.BuiltInData;
@@ -75,7 +76,7 @@ public record LinearCollapse(Learnt network, Learnt collapsed, Learnt logistic, 
         return new LinearCollapse(
                 of("three layers", Optional.empty(), network, data),
                 new Learnt("W′ and b′", Optional.of(Layer.of(w, b)), collapsed.cost(),
-                        Descent.accuracy(collapsed.A().tensor(), data),
+                        ConfusionMatrix.of(data, collapsed.A().tensor()).accuracy(),
                         Regions.around(data.x(), grid -> LogisticRegression
                                 .of(w.transpose(), b.get(0, 0), new Matrix(grid), Matrix.zeros(1, grid.shape().dim(1)))
                                 .A().tensor())),

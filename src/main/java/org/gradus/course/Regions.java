@@ -12,6 +12,7 @@ import org.gradus.Tensor;
 import org.gradus.course.Picture.Point;
 import org.gradus.course.Picture.Series;
 import org.gradus.course.Picture.Style;
+import org.gradus.train.Metrics;
 import org.gradus.train.data.Dataset;
 
 /**
@@ -42,7 +43,7 @@ public record Regions(double left, double right, double bottom, double top, List
         double[] grid = IntStream.range(0, 2 * TILES * TILES).mapToDouble(i -> i < TILES * TILES
                 ? at(x1[0], x1[1], i % TILES)
                 : at(x2[0], x2[1], (i - TILES * TILES) / TILES)).toArray();
-        int[] classes = Descent.classes(network.apply(Tensor.of(Shape.of(2, TILES * TILES), grid)));
+        int[] classes = Metrics.labels(network.apply(Tensor.of(Shape.of(2, TILES * TILES), grid)));
         return new Regions(x1[0], x1[1], x2[0], x2[1], IntStream.range(0, TILES)
                 .mapToObj(row -> Arrays.stream(classes, row * TILES, (row + 1) * TILES)
                         .mapToObj(String::valueOf).collect(Collectors.joining()))

@@ -14,6 +14,7 @@ import org.gradus.course.Picture.Style;
 import org.gradus.train.Activation;
 import org.gradus.train.Initializer;
 import org.gradus.train.Loss;
+import org.gradus.train.Metrics;
 import org.gradus.train.Output;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.data.NumpyRandom;
@@ -85,12 +86,10 @@ public record Regression(List<Point> examples, Fit network, Fit line, Fit sigmoi
         Descent descent = new Descent(data, Activation.TANH, output, Loss.SQUARED_ERROR, hidden)
                 .from(Initializer.normal(1), SEED);
         descent.run(iterations, RATE);
-        double[] y = data.y().toArray();
-        double mean = Arrays.stream(y).average().orElseThrow();
-        double variance = Arrays.stream(y).map(each -> (each - mean) * (each - mean)).average().orElseThrow();
         double error = descent.stay().cost();
+        double explained = Metrics.determination(descent.activations().getLast(), data.y());
         double[] places = IntStream.range(0, PLACES).mapToDouble(i -> -3 + 6.0 * i / (PLACES - 1)).toArray();
-        return new Fit(name, error, 1 - error / variance, points(places, descent.predict(row(places)).toArray()));
+        return new Fit(name, error, explained, points(places, descent.predict(row(places)).toArray()));
     }
 
     private Stream<Fit> fits() {

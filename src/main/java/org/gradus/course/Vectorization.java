@@ -34,7 +34,7 @@ public record Vectorization(List<AtSize> sizes) implements Experiment {
     private static final int MOST_RUNS = 1000;
     private static final double SECONDS = 0.3;
     /** A program's loops are its own, so that each has to be compiled anew. */
-    private static final double SECONDS_OF_PROGRAM = 1.5;
+    private static final double SECONDS_OF_PROGRAM = 2.5;
 
     /**
      * What a number of examples shows.

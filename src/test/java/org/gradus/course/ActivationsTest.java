@@ -18,7 +18,7 @@ class ActivationsTest {
             case TANH -> Activation.SIGMOID;
             case RELU, LEAKY_RELU, IDENTITY -> activation;
         };
-        Activations result = Activations.run(mistaken, 200);
+        Activations result = Activations.run(mistaken, 100);
         assertFalse(result.holds());
         assertTrue(result.verdict().startsWith("of 5 data sets, tanh ends below sigmoid on 0"), result::verdict);
     }
