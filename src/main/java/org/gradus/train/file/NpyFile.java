@@ -200,11 +200,11 @@ public final class NpyFile {
         }
 
         private ElementType elementType(String where) {
-            boolean ordered = !type.isEmpty() && "<>|".indexOf(type.charAt(0)) >= 0;
-            return Stream.of(ElementType.values())
-                    .filter(known -> ordered && !known.numpyName().isEmpty()
-                            && type.substring(1).equals(known.numpyName()))
-                    .findFirst().orElseThrow(() -> new DataException(where + ": holds elements of type "
+            return Stream.of(ElementType.values()).filter(known -> !known.numpyName().isEmpty())
+                    .filter(known -> type.equals("<" + known.numpyName()) || type.equals(">" + known.numpyName())
+                            || (known.bytes() == 1 && type.equals("|" + known.numpyName())))
+                    .findFirst()
+                    .orElseThrow(() -> new DataException(where + ": holds elements of type "
                             + DataException.quoted(type)
                             + ", but only floating-point numbers, integers and truth values"
                             + " are read"));
