@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.gradus.train.data.BuiltInData;
 import org.gradus.train.data.CsvFile;
 import org.gradus.train.data.Dataset;
+import org.gradus.train.file.NumpyData;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +19,7 @@ final class DataOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DATA", defaultValue = "flower", completionCandidates = BuiltIn.class, description = "a CSV file with numeric features and a label, or one of ${COMPLETION-CANDIDATES}, which need no file (default: ${DEFAULT-VALUE}); ./moons is a file even so")
+    @Option(names = "--data", paramLabel = "DATA", defaultValue = "flower", completionCandidates = BuiltIn.class, description = "a CSV file with numeric features and a label, a NumPy file (.npz with X and Y, whose columns are examples, or .npy, a table like a CSV file's), or one of ${COMPLETION-CANDIDATES}, which need no file (default: ${DEFAULT-VALUE}); ./moons is a file even so")
     private String data;
 
     @Option(names = "--label", paramLabel = "COLUMN", description = "the label's column, by name or by position from 1; else the last one")
@@ -43,6 +44,10 @@ final class DataOptions {
             throw new ParameterException(spec.commandLine(),
                     "--label and --drop choose columns of a file, but --data names none");
         }
+        if (NumpyData.isNamed(Path.of(data)) && (label.isPresent() || !drop.isEmpty())) {
+            throw new ParameterException(spec.commandLine(),
+                    "--label and --drop choose columns of a CSV file, but --data names one of NumPy's");
+        }
     }
 
     /** The file, or the name of the set. */
@@ -57,7 +62,12 @@ final class DataOptions {
 
     /** Reads or generates them. */
     Dataset dataset() {
-        return builtIn().map(BuiltInData::dataset).orElseGet(() -> csv().read());
+        return builtIn().map(BuiltInData::dataset).orElseGet(this::read);
+    }
+
+    private Dataset read() {
+        Path file = Path.of(data);
+        return NumpyData.isNamed(file) ? NumpyData.of(file).read() : csv().read();
     }
 
     private CsvFile csv() {

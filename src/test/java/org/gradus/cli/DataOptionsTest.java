@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.gradus.Tensor;
 import org.gradus.train.data.BuiltInData;
 import org.gradus.train.data.DataException;
 import org.gradus.train.data.Dataset;
+import org.gradus.train.file.NpyFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,18 @@ class DataOptionsTest {
         assertEquals(List.of("1", "3"), chosen.classes());
         DataOptions missing = options("--data", "./moons");
         assertEquals("./moons: no such file", assertThrows(DataException.class, missing::dataset).getMessage());
+    }
+
+    @Test
+    void numpysFilesAreReadByTheirNames(@TempDir Path folder) {
+        Path table = folder.resolve("a.npy");
+        NpyFile.write(table, Tensor.of(new double[][] {{1, 2, 7}, {3, 4, 8}}));
+        Dataset read = options("--data", table.toString()).dataset();
+        assertEquals(Tensor.of(new double[][] {{1, 3}, {2, 4}}), read.x());
+        assertEquals(List.of("7", "8"), read.classes());
+        Exception e = assertThrows(ParameterException.class, () -> options("--data", table.toString(), "--label", "1"));
+        assertEquals("--label and --drop choose columns of a CSV file, but --data names one of NumPy's",
+                e.getMessage());
     }
 
     @Test
