@@ -1,11 +1,13 @@
 package org.gradus.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -293,16 +295,76 @@ class GradientCheckTest {
 
     @Test
     void aLinearFunctionHasNoSecondDerivative() {
-        assertEquals(Verdict.VACUOUS, GradientCheck.of(W.mul(3).sum(), W).withOrder(2).run().verdict());
+        Report report = GradientCheck.of(W.mul(3).sum(), W).withOrder(2).run();
+        assertEquals(Verdict.VACUOUS, report.verdict());
+        assertEquals(new EntryReport("W[0,0] W[0,0]", 0, 0, 0, 0, "no path", OptionalDouble.empty(), Verdict.AGREES,
+                Optional.empty()), only(report));
     }
 
+    /** Where there is no path, nothing but zero is right. */
+    @Test
+    void aSecondDerivativeWithoutAPathIsZero() {
+        Variable b = Variable.of("b", Tensor.vector(0.5, 1));
+        Node loss = W.mul(3).sum().add(b.square().sum());
+        Report report = GradientCheck.of(loss, W, b).withOrder(2).run();
+        assertEquals(Verdict.AGREES, report.verdict());
+        assertEquals(List.of("no path", 0.0), List.of(only(report).method(), only(report).difference()));
+        Report infinite = GradientCheck.of(loss.mul(1e308).mul(10), W).run();
+        assertEquals(Verdict.NON_FINITE, infinite.verdict());
+        assertEquals("none", only(infinite).method());
+        assertTrue(Double.isNaN(only(infinite).numeric()) && Double.isNaN(only(infinite).difference()));
+    }
+
+    /** Whatever methods it takes: relu's zeros, and in saturation even decimals. */
     @Test
     void countsWhatIsDone() {
         AtomicInteger done = new AtomicInteger();
-        GradientCheck check = GradientCheck.of(W.relu().square().sum(), W).withProgress(done::addAndGet);
-        check.run();
-        assertEquals(4, check.places());
-        assertEquals(4, done.get());
+        for (Node loss : List.of(W.relu().square().sum(), W.mul(100).tanh().sum(), W.abs().log().sum())) {
+            done.set(0);
+            GradientCheck check = GradientCheck.of(loss, W).withProgress(done::addAndGet);
+            check.run();
+            assertEquals(4, check.places());
+            assertEquals(4, done.get());
+            assertEquals(16, check.withOrder(2).places());
+            assertEquals(2, check.withDirections(2).places());
+            assertEquals(4, check.withDirections(4).places());
+            assertEquals(3 * 4, check.withOrder(2).withDirections(3).places());
+            done.set(0);
+            check.withMethod(MethodChoice.DUALS).run();
+            assertEquals(4, done.get());
+        }
+    }
+
+    /** The whole of it up to 32 rows, of all parameters together. */
+    @Test
+    void aLargeHessianIsCheckedByItsProducts() {
+        Variable most = Variable.of("a", Tensor.full(Shape.of(32), 0.5));
+        Variable more = Variable.of("b", Tensor.full(Shape.of(1), 0.5));
+        assertEquals(32 * 32, GradientCheck.of(most.exp().sum(), most).withOrder(2).places());
+        assertEquals(33 * 8, GradientCheck.of(most.exp().sum().mul(more.sum()), most, more).withOrder(2).places());
+    }
+
+    @Test
+    void anotherSeedTriesOtherDirections() {
+        Variable x = Variable.of("x", Tensor.vector(0.25, -0.5, 1, 2, 3, -1, 0.75, 1.5));
+        GradientCheck check = GradientCheck.of(x.exp().sum(), x).withDirections(1);
+        assertEquals(check.run(), check.withSeed(1).run());
+        assertNotEquals(only(check.run()).analytic(), only(check.withSeed(2).run()).analytic());
+    }
+
+    /** The bound in a direction is that of the entries, each as far as it moves, and of adding them up. */
+    @Test
+    void aDirectionIsBoundedByItsEntries() {
+        Variable x = Variable.of("x", Tensor.vector(1e3, 2e-3, 5e5, 7e-6));
+        GradientCheck check = GradientCheck.of(x.pow(3).sum(), x).withMethod(MethodChoice.DUALS);
+        double entries = 0;
+        for (EntryReport entry : check.run().parameters().getFirst().entries()) {
+            entries += entry.bound() * Math.scalb(1.0, -Math.getExponent(entry.analytic()));
+        }
+        EntryReport along = only(check.withDirections(1).run());
+        assertEquals(Verdict.AGREES, along.verdict());
+        assertTrue(along.bound() >= 0.5 * entries && along.bound() <= 16 * entries,
+                along.bound() + " and " + entries);
     }
 
     @Test
@@ -320,7 +382,13 @@ class GradientCheckTest {
                 () -> GradientCheck.ofNodes(W.sum(), Maps.immutable.of(W, W.sum())));
         Variable nan = Variable.of("b", Tensor.of(new double[][] {{1, 2}, {Double.NaN, 4}}));
         refused("a check needs finite parameters, but b[1,0] is NaN", () -> GradientCheck.of(nan.sum(), nan).run());
+        refused("the gradient of W (2, 2) must have its shape, not (2,)", () -> GradientCheck.ofValues(W.sum(),
+                Maps.immutable.of(W, Tensor.vector(1, 1))));
         refused("the order of a check must be 1 or 2, not 3", () -> GradientCheck.of(W.sum(), W).withOrder(3));
+        refused("the order of a check must be 1 or 2, not 0", () -> GradientCheck.of(W.sum(), W).withOrder(0));
+        GradientCheck ofNumbers = GradientCheck.ofValues(W.sum(), Maps.immutable.of(W, Tensor.full(W.shape(), 1)));
+        assertEquals(Verdict.AGREES, ofNumbers.withOrder(1).run().verdict());
+        refused("numbers have no second derivatives: give gradients as nodes", () -> ofNumbers.withOrder(2));
         refused("the number of directions must be 1 or more, not 0",
                 () -> GradientCheck.of(W.sum(), W).withDirections(0));
     }

@@ -3,6 +3,7 @@ package org.gradus.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -118,6 +119,29 @@ class ReportTest {
                 List.copyOf(json.propertyNames()));
         assertEquals(List.of("entry", "analytic", "numeric", "difference"),
                 List.copyOf(json.get("rows").get(0).propertyNames()));
+    }
+
+    /** Of the same verdict, the one that takes up more of its bound; with a bound of zero there is nothing to take up. */
+    @Test
+    void theWorstComeFirst() {
+        Report report = Report.of(1, 1, List.of(ParameterReport.of("W", "dW", List.of(4), List.of(
+                entry("exact", 1, 1, 0, Verdict.AGREES), entry("close", 1, 1.001, 1, Verdict.AGREES),
+                entry("wide", 1, 3, 4, Verdict.AGREES), entry("closest", 1, 1.0001, 1, Verdict.AGREES)))), false,
+                Optional::empty);
+        assertEquals(List.of("wide", "close", "closest", "exact"),
+                ReportTable.worstFirst(report).stream().map(EntryReport::place).toList());
+    }
+
+    @Test
+    void aDiagnosisShowsFiveRows() {
+        for (int rows : List.of(4, 5, 6)) {
+            DiagnosisReport diagnosis = new DiagnosisReport("tanh", "A (2,)", "Z (2,)", Cause.SIGN, "minus", List.of(),
+                    false, Collections.nCopies(rows, new Diagnosis.Row("Z[0]", -0.25, 0.25, -0.5)));
+            List<String> lines = diagnosis.text().lines().toList();
+            assertEquals("  Z[0]   -2.500000e-01   2.500000e-01  -5.000000e-01", lines.get(4));
+            assertEquals(4 + Math.min(5, rows) + (rows > 5 ? 1 : 0), lines.size());
+            assertEquals(rows > 5, lines.getLast().equals("  and 1 more"));
+        }
     }
 
     /** Numbers from elsewhere are nobody's rule. */

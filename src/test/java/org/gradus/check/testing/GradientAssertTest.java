@@ -55,6 +55,13 @@ class GradientAssertTest {
     }
 
     @Test
+    void aWrongOpOfTwoTensorsFails() {
+        AssertionFailedError failure = assertThrows(AssertionFailedError.class, () -> GradientAssert.assertOp(
+                (x, y) -> wrongSwish(x).mul(y), Tensor.vector(-3, 2), Tensor.vector(1, 2)));
+        assertTrue(failure.getMessage().contains("x[0]"), failure.getMessage());
+    }
+
+    @Test
     void aRuleThatIsRightForOnesOnlyFails() {
         assertThrows(AssertionFailedError.class,
                 () -> GradientAssert.assertOp(GradientAssertTest::square, Tensor.vector(1, 2)));

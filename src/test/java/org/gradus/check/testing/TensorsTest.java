@@ -3,6 +3,7 @@ package org.gradus.check.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,13 @@ class TensorsTest {
         }
     }
 
+    @Example
+    void allQuartersAreMet() {
+        Set<Double> entries = Tensors.tensors().sampleStream().limit(2000)
+                .flatMapToDouble(tensor -> Arrays.stream(tensor.toArray())).boxed().collect(Collectors.toSet());
+        assertEquals(17, entries.size());
+    }
+
     @Property(tries = 200)
     void pairsBroadcast(@ForAll TensorPair pair) {
         Shape joined = pair.left().shape().broadcast(pair.right().shape());
@@ -40,6 +48,15 @@ class TensorsTest {
                 .collect(Collectors.toCollection(HashSet::new));
         assertTrue(kinds.containsAll(List.of("same", "left is repeated", "right is repeated", "both are repeated")),
                 kinds::toString);
+    }
+
+    /** An axis is kept as often as not; a tensor that is repeated along all of its axes is the exception. */
+    @Example
+    void lengthsAreKeptOrOne() {
+        List<TensorPair> long3 = Tensors.broadcastablePairs().sampleStream().limit(2000)
+                .filter(pair -> pair.left().shape().broadcast(pair.right().shape()).dims().contains(3)).toList();
+        long kept = long3.stream().filter(pair -> pair.left().shape().dims().contains(3)).count();
+        assertTrue(kept > 0.2 * long3.size() && kept < long3.size(), kept + " of " + long3.size());
     }
 
     private static String kind(Shape left, Shape right) {
