@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SnippetsTest {
 
+    private static final Path RENEWED = Path.of("target/docs");
+
     static Stream<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             List<Path> pages = docs.filter(path -> path.toString().endsWith(".md")).sorted().toList();
@@ -32,6 +34,7 @@ class SnippetsTest {
     @MethodSource("pages")
     void everyExamplePrintsWhatThePageShows(Path path, @TempDir Path directory)
             throws IOException, ReflectiveOperationException, InterruptedException {
+        Files.createDirectories(Pictures.DRAWN);
         String page = Files.readString(path);
         List<Example> examples = Example.of(page);
         Iterator<String> ofJava =
@@ -41,10 +44,11 @@ class SnippetsTest {
             printed.add(example.isJava() ? ofJava.next() : Commands.run(example, directory));
         }
 
-        Path renewed = Path.of("target/docs").resolve(path.getFileName());
+        Path renewed = RENEWED.resolve(path.startsWith("docs") ? Path.of("docs").relativize(path) : path);
         Files.createDirectories(renewed.getParent());
         Files.writeString(renewed, Example.renewed(page, printed));
-        assertAll(IntStream.range(0, examples.size()).<Executable>mapToObj(
-                i -> () -> examples.get(i).check(printed.get(i), path + ":" + examples.get(i).line())));
+        assertAll(Stream.concat(IntStream.range(0, examples.size()).<Executable>mapToObj(
+                i -> () -> examples.get(i).check(printed.get(i), path + ":" + examples.get(i).line())),
+                Pictures.drawnBy(page).map(name -> () -> Pictures.check(name, path.toString()))));
     }
 }
