@@ -34,7 +34,8 @@ class LessonTest {
     @MethodSource("pages")
     void linksLeadSomewhere(Path page) throws IOException {
         LINK.matcher(Files.readString(page)).results().map(found -> found.group("target")).forEach(target -> assertTrue(
-                Files.exists(page.resolveSibling(target)), () -> page + " links to " + target + ", which is not there"));
+                Files.exists(page.resolveSibling(target)),
+                () -> page + " links to " + target + ", which is not there"));
     }
 
     @Test
