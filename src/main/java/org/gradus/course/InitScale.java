@@ -97,8 +97,7 @@ public record InitScale(int iterations, List<Case> cases) implements Experiment 
         return new InitScale(iterations, cases);
     }
 
-    private static Case of(Descent network, Activation activation, Start start, int depth,
-            int iterations) {
+    private static Case of(Descent network, Activation activation, Start start, int depth, int iterations) {
         network.from(start.initializer, SEED).stay();
         List<Double> saturated = network.activations().take(depth).collect(a -> saturated(activation, a)).castToList();
         List<Double> arriving = network.arriving().collect(Descent::rootMeanSquare).castToList();
@@ -134,11 +133,15 @@ public record InitScale(int iterations, List<Case> cases) implements Experiment 
                     Stream.of(Table.name(deepest.activation), deepest.start, Table.percent(deepest.mostSaturated()),
                             rounded(deepest.gradients.getFirst())),
                     all.stream().skip(1).map(each -> rounded(each.growth())),
-                    all.stream().map(each -> each.costs.size() < iterations
-                            ? "∞"
-                            : String.format(Locale.ROOT, "%.3f", each.costs.getLast())))
+                    all.stream().map(each -> costIsFinite(each)
+                            ? String.format(Locale.ROOT, "%.3f", each.costs.getLast())
+                            : "∞"))
                     .flatMap(Function.identity()).toList();
         }).toList());
+    }
+
+    private boolean costIsFinite(Case each) {
+        return each.costs.size() == iterations;
     }
 
     private static String rounded(double x) {
@@ -199,6 +202,7 @@ public record InitScale(int iterations, List<Case> cases) implements Experiment 
                 && of(Activation.RELU, "100", DEEPEST).growth() > EXPLODED
                 && of(Activation.TANH, "100", DEEPEST).mostSaturated() > MOSTLY
                 && Stream.of(xavier, he).allMatch(each -> each.growth() > 1 / KEPT && each.growth() < KEPT
+                        && costIsFinite(each)
                         && each.costs.getLast() < of(each.activation, "0.01", DEEPEST).costs.getLast());
     }
 

@@ -61,29 +61,36 @@ public record LinearCollapse(Learnt network, Learnt collapsed, Learnt logistic, 
     static LinearCollapse run(Activation activation, int iterations) {
         Dataset data = BuiltInData.MOONS.dataset();
         Descent network = learnt(data, activation, iterations, 5, 3);
-        Matrix w = matrix(network, 2).times(matrix(network, 1)).times(matrix(network, 0));
-        Matrix b = matrix(network, 2).times(matrix(network, 1).times(bias(network, 0)).plus(bias(network, 1)))
-                .plus(bias(network, 2));
-        Matrix x = new Matrix(data.x());
-        LogisticRegression collapsed = LogisticRegression.of(w.transpose(), b.get(0, 0), x, new Matrix(data.y()));
-        Matrix terms = matrix(network, 2).abs().times(matrix(network, 1).abs().times(matrix(network, 0).abs()
-                .times(x.abs()).plus(bias(network, 0).abs())).plus(bias(network, 1).abs()))
-                .plus(bias(network, 2).abs());
-        Matrix z = new Matrix(network.predict(data.x(), Output.LINEAR));
-        double roundings = most(z.minus(collapsed.Z()).abs().zip("over", terms, (d, t) -> d / (t * 0x1p-53)));
-        double apart = most(new Matrix(network.activations().getLast()).minus(collapsed.A()).abs());
+        Matrix W1 = weights(network, 1);
+        Matrix W2 = weights(network, 2);
+        Matrix W3 = weights(network, 3);
+        Matrix b1 = biases(network, 1);
+        Matrix b2 = biases(network, 2);
+        Matrix b3 = biases(network, 3);
+        Matrix W = W3.times(W2).times(W1);
+        Matrix b = W3.times(W2.times(b1).plus(b2)).plus(b3);
+        Matrix X = new Matrix(data.x());
+        LogisticRegression collapsed = collapsed(W, b, X, new Matrix(data.y()));
+        Matrix terms = W3.abs().times(W2.abs().times(W1.abs().times(X.abs()).plus(b1.abs())).plus(b2.abs()))
+                .plus(b3.abs());
+        Matrix Z3 = new Matrix(network.predict(data.x(), Output.LINEAR));
+        Matrix A3 = new Matrix(network.predict(data.x()));
         Descent logistic = learnt(data, activation, iterations);
         return new LinearCollapse(
                 of("three layers", Optional.empty(), network, data),
-                new Learnt("W′ and b′", Optional.of(Layer.of(w, b)), collapsed.cost(),
+                new Learnt("W′ and b′", Optional.of(Layer.of(W, b)), collapsed.cost(),
                         ConfusionMatrix.of(data, collapsed.A().tensor()).accuracy(),
-                        Regions.around(data.x(), grid -> LogisticRegression
-                                .of(w.transpose(), b.get(0, 0), new Matrix(grid), Matrix.zeros(1, grid.shape().dim(1)))
-                                .A().tensor())),
-                of("logistic regression", Optional.of(Layer.of(matrix(logistic, 0), bias(logistic, 0))), logistic,
+                        Regions.around(data.x(), grid -> collapsed(W, b, new Matrix(grid),
+                                Matrix.zeros(1, grid.shape().dim(1))).A().tensor())),
+                of("logistic regression", Optional.of(Layer.of(weights(logistic, 1), biases(logistic, 1))), logistic,
                         data),
                 of("three layers of tanh", Optional.empty(), learnt(data, Activation.TANH, iterations, 5, 3), data),
-                roundings, apart);
+                most(Z3.minus(collapsed.Z()).abs().zip("in roundings", terms, (d, t) -> d / (t * 0x1p-53))),
+                most(A3.minus(collapsed.A()).abs()));
+    }
+
+    private static LogisticRegression collapsed(Matrix W, Matrix b, Matrix X, Matrix Y) {
+        return LogisticRegression.of(W.transpose(), b.get(0, 0), X, Y);
     }
 
     private static Descent learnt(Dataset data, Activation activation, int iterations, int... hidden) {
@@ -97,12 +104,12 @@ public record LinearCollapse(Learnt network, Learnt collapsed, Learnt logistic, 
                 Regions.around(data.x(), descent::predict));
     }
 
-    private static Matrix matrix(Descent descent, int layer) {
-        return new Matrix(descent.weights().get(layer).value());
+    private static Matrix weights(Descent descent, int layer) {
+        return new Matrix(descent.weights().get(layer - 1).value());
     }
 
-    private static Matrix bias(Descent descent, int layer) {
-        return new Matrix(descent.biases().get(layer).value());
+    private static Matrix biases(Descent descent, int layer) {
+        return new Matrix(descent.biases().get(layer - 1).value());
     }
 
     private static double most(Matrix matrix) {
