@@ -79,6 +79,15 @@ class NumpyDataTest {
     }
 
     @Test
+    void aSingleLabelForEachExampleIsPreferredToASingleExample() {
+        Dataset expected =
+                Dataset.ofLabels(matrix(row(7, 8, 9)), new int[] {1, 0, 1}, List.of("x1"), List.of("0", "1"));
+        assertEquals(expected, file(Map.of("X", matrix(row(7, 8, 9)), "Y", matrix(row(1, 0, 1)))).read());
+        assertEquals(expected, file(Map.of("X", matrix(row(7), row(8), row(9)), "Y", matrix(row(1), row(0), row(1))))
+                .read());
+    }
+
+    @Test
     void readsTwoClassesThatAreOneHot() {
         Dataset expected =
                 Dataset.ofLabels(matrix(row(7, 8, 9)), new int[] {1, 0, 1}, List.of("x1"), List.of("0", "1"));
