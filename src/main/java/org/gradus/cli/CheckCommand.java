@@ -94,7 +94,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void describe(TrainedNetwork trained, double cost) {
-        options.describe(trained.data(), streams.out());
+        options.describe(trained.data(), trained.network(), streams.out());
         int iterations = trained.evaluations().getLast().iteration();
         streams.out().printf(Locale.ROOT, "gradients  %s, where the cost is %.6g%n",
                 iterations == 0 ? "at the first weights" : "after iteration " + iterations, cost);

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.gradus.Tensor;
 import org.gradus.train.data.BuiltInData;
 import org.gradus.train.data.CsvFile;
+import org.gradus.train.data.DataException;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.file.NumpyData;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +42,7 @@ final class DataOptions {
         if (data.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--data names no file");
         }
-        if (builtIn().isPresent() && (label.isPresent() || !drop.isEmpty())) {
+        if (builtIn(data).isPresent() && (label.isPresent() || !drop.isEmpty())) {
             throw new ParameterException(spec.commandLine(),
                     "--label and --drop choose columns of a file, but --data names none");
         }
@@ -56,22 +58,61 @@ final class DataOptions {
     }
 
     /** A name means the set even where there is a file of that name, so it means the same in every folder. */
-    private Optional<BuiltInData> builtIn() {
+    private static Optional<BuiltInData> builtIn(String data) {
         return Arrays.stream(BuiltInData.values()).filter(set -> Names.name(set).equals(data)).findFirst();
     }
 
-    /** Reads or generates them. */
-    Dataset dataset() {
-        return builtIn().map(BuiltInData::dataset).orElseGet(this::read);
+    /**
+     * Reads or generates them.
+     *
+     * @param realValues whether the label is a real number; those of two classes in a built-in set are 0 and 1
+     */
+    Dataset dataset(boolean realValues) {
+        Optional<Dataset> set = builtIn(data).map(BuiltInData::dataset);
+        return set.isPresent() ? realValues ? numbered(set.get()) : set.get() : read(realValues);
     }
 
-    private Dataset read() {
+    private Dataset read(boolean realValues) {
         Path file = Path.of(data);
-        return NumpyData.isNamed(file) ? NumpyData.of(file).read() : csv().read();
+        if (NumpyData.isNamed(file)) {
+            return new NumpyData(file, realValues).read();
+        }
+        return (realValues ? csv().withRealValues() : csv()).read();
+    }
+
+    private Dataset numbered(Dataset set) {
+        if (set.classes().size() != 2) {
+            throw new ParameterException(spec.commandLine(), "--loss squared-error needs real numbers to predict, but "
+                    + data + " has " + set.classes().size() + " classes");
+        }
+        return new Dataset(set.x(), set.y(), set.features(), List.of());
     }
 
     private CsvFile csv() {
         CsvFile csv = CsvFile.of(Path.of(data)).without(drop.toArray(String[]::new));
         return label.map(csv::withLabel).orElse(csv);
+    }
+
+    /**
+     * The features of a file or of a built-in set.
+     *
+     * @param names which, in this order
+     * @param realValues whether the label of a NumPy file, which always has one, is a real number
+     * @throws DataException if it has no such features
+     */
+    static Tensor features(String data, List<String> names, boolean realValues) {
+        Path file = Path.of(data);
+        Optional<Dataset> read = builtIn(data).map(BuiltInData::dataset);
+        if (read.isEmpty() && NumpyData.isNamed(file)) {
+            read = Optional.of(new NumpyData(file, realValues).read());
+        }
+        if (read.isEmpty()) {
+            return CsvFile.of(file).readFeatures(names);
+        }
+        if (!read.get().features().equals(names)) {
+            throw new DataException("the model is for the features " + names + ", but " + data + " has "
+                    + read.get().features());
+        }
+        return read.get().x();
     }
 }

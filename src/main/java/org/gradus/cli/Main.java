@@ -30,6 +30,7 @@ public final class Main {
     static int run(Streams streams, String... args) {
         CommandLine command = new CommandLine(new GradusCommand(streams));
         command.addSubcommand(new TrainCommand(streams));
+        command.addSubcommand(new PredictCommand(streams));
         command.addSubcommand(new CheckCommand(streams));
         command.addSubcommand(ExperimentCommand.of(streams));
         command.addSubcommand(new BenchCommand(streams, SECONDS_OF_BENCH));

@@ -1,9 +1,11 @@
 package org.gradus.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.gradus.Shape;
 import org.gradus.train.Activation;
 import org.gradus.train.Initializer;
@@ -24,6 +26,7 @@ final class NetworkOptions {
 
     private static final long MAX_SEED = 0xffff_ffffL;
     private static final int SHOWN_CLASSES = 5;
+    private static final int MOST_LISTED = 12;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -40,10 +43,10 @@ final class NetworkOptions {
     @Option(names = "--activation", paramLabel = "NAME", defaultValue = "tanh", converter = Activations.class, completionCandidates = Activations.class, description = "of the hidden units: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Activation activation;
 
-    @Option(names = "--learning-rate", paramLabel = "RATE", defaultValue = "1.2", description = "what a gradient is multiplied with in a step (default: ${DEFAULT-VALUE})")
-    private double learningRate;
+    @Option(names = "--learning-rate", paramLabel = "RATE", description = "what a gradient is multiplied with in a step (default: 1.2; 0.001 for rmsprop, adam and adamw)")
+    private Optional<Double> learningRate;
 
-    @Option(names = "--iterations", paramLabel = "N", description = "steps of gradient descent (default: 10000 to train, 0 to check)")
+    @Option(names = "--iterations", paramLabel = "N", description = "steps, each an update of all weights (default: 10000 to train, 0 to check)")
     private Optional<Integer> iterations;
 
     @Option(names = "--init-scale", paramLabel = "SCALE", defaultValue = "0.01", description = "what the first weights, drawn from a standard normal distribution, are multiplied with"
@@ -64,8 +67,8 @@ final class NetworkOptions {
         return hidden;
     }
 
-    double learningRate() {
-        return learningRate;
+    double learningRateOr(double other) {
+        return learningRate.orElse(other);
     }
 
     int iterationsOr(int other) {
@@ -76,20 +79,55 @@ final class NetworkOptions {
         return json;
     }
 
+    String dataName() {
+        return data.name();
+    }
+
+    double initScale() {
+        return initScale;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    boolean standardize() {
+        return standardize;
+    }
+
     /** Says in two lines what the data and the network are. */
-    void describe(Dataset dataset, PrintStream out) {
-        out.printf(Locale.ROOT, "data       %s: %d examples, %d features, classes %s%n",
-                data.name(), dataset.examples(), dataset.features().size(),
-                String.join(" and ", dataset.classes()));
-        out.printf(Locale.ROOT, "network    %d hidden units with %s, a sigmoid output unit%n", hidden,
-                Activations.name(activation));
+    void describe(Dataset dataset, Network network, PrintStream out) {
+        out.printf(Locale.ROOT, "data       %s: %d examples, %d features, %s%n", data.name(), dataset.examples(),
+                dataset.features().size(), targets(dataset.classes()));
+        out.printf(Locale.ROOT, "network    %s, %s%n", hidden(network), switch (network.output()) {
+            case SIGMOID -> "a sigmoid output unit";
+            case SOFTMAX -> network.units() + " softmax output units";
+            case LINEAR -> "a linear output unit";
+        });
+    }
+
+    private static String targets(List<String> classes) {
+        return classes.isEmpty()
+                ? "a real number to predict"
+                : classes.size() > MOST_LISTED
+                        ? classes.size() + " classes"
+                : "classes " + String.join(", ", classes.subList(0, classes.size() - 1)) + " and "
+                        + classes.getLast();
+    }
+
+    private static String hidden(Network network) {
+        return network.hidden().isEmpty()
+                ? "no hidden units"
+                : network.hidden().makeString(" and ") + " hidden units with "
+                        + Activations.name(network.activation());
     }
 
     /** Refuses values that make no sense, before anything else is done. */
     void validate() {
         require(hidden >= 1, "--hidden", "at least 1", hidden);
-        require(learningRate > 0 && Double.isFinite(learningRate), "--learning-rate", "a positive number",
-                learningRate);
+        learningRate
+                .ifPresent(rate -> require(rate > 0 && Double.isFinite(rate), "--learning-rate", "a positive number",
+                        rate));
         require(iterationsOr(0) >= 0, "--iterations", "at least 0", iterationsOr(0));
         require(initScale >= 0 && Double.isFinite(initScale), "--init-scale", "a number from 0", initScale);
         require(seed >= 0 && seed <= MAX_SEED, "--seed", "from 0 to " + MAX_SEED, seed);
@@ -106,8 +144,14 @@ final class NetworkOptions {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    Dataset dataset() {
-        Dataset read = data.dataset();
+    /** As they are in the file. */
+    Dataset dataset(boolean realValues) {
+        return data.dataset(realValues);
+    }
+
+    /** The lesson's: two classes, and standardised if that is asked for. */
+    Dataset twoClasses() {
+        Dataset read = dataset(false);
         int classes = read.classes().size();
         if (classes != 2) {
             throw new DataException(data.name() + ": the label has " + classes + " values ("
@@ -118,14 +162,19 @@ final class NetworkOptions {
         return standardize ? Standardization.of(read).apply(read) : read;
     }
 
-    /** The network for the data. */
-    Network network(Dataset dataset) {
+    /** The network for the data, with so many units in each hidden layer. */
+    Network network(Dataset dataset, int... units) {
         try {
-            Shape.of(hidden, Math.max(dataset.examples(), dataset.features().size()));
+            int inputs = dataset.features().size();
+            for (int count : units) {
+                Shape.of(count, Math.max(dataset.examples(), inputs));
+                inputs = count;
+            }
         } catch (IllegalArgumentException e) {
-            throw bad("--hidden " + hidden + " is too many: " + e.getMessage());
+            throw bad((spec.commandLine().getParseResult().hasMatchedOption("--layers") ? "--layers " : "--hidden ")
+                    + IntLists.immutable.of(units).makeString(",") + " is too many: " + e.getMessage());
         }
-        return Network.of(dataset).withHidden(hidden).withActivation(activation)
+        return Network.of(dataset).withHidden(units).withActivation(activation)
                 .withInitializer(Initializer.normal(initScale));
     }
 

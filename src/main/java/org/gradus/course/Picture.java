@@ -80,6 +80,8 @@ public record Picture(String title, Axis x, Axis y, List<Series> series, int col
     public enum Style {
         /** As pale tiles that cover the ground; the points must be those of an even grid. */
         TILES,
+        /** As tiles with their labels in them; the points must be those of an even grid. */
+        CELLS,
         /** Joined from left to right. */
         LINE,
         /** Each by itself. */
@@ -164,6 +166,11 @@ public record Picture(String title, Axis x, Axis y, List<Series> series, int col
         return switch (style) {
             case TILES -> List.of(Map.of("geom", "raster", "alpha", 0.3, "data", data,
                     "mapping", Map.of("x", "x", "y", "y", "fill", "series"), "show_legend", false));
+            case CELLS -> List.of(
+                    Map.of("geom", "tile", "alpha", 0.3, "data", data,
+                            "mapping", Map.of("x", "x", "y", "y", "fill", "series")),
+                    Map.of("geom", "text", "size", 6, "color", INK, "data", data,
+                            "mapping", Map.of("x", "x", "y", "y", "label", "label"), "show_legend", false));
             case LINE -> List.of(Map.of("geom", "line", "size", 1.1, "data", data, "mapping", byPlace));
             case DOTS -> List
                     .of(Map.of("geom", "point", "size", columns == 1 ? 2.5 : 1.8, "data", data, "mapping", byPlace));

@@ -36,7 +36,7 @@ public record Regions(double left, double right, double bottom, double top, List
      * @param x of shape (2, examples)
      * @param network from features to probabilities
      */
-    static Regions around(Tensor x, UnaryOperator<Tensor> network) {
+    public static Regions around(Tensor x, UnaryOperator<Tensor> network) {
         double[][] features = x.toRows();
         double[] x1 = range(features[0]);
         double[] x2 = range(features[1]);
@@ -62,7 +62,7 @@ public record Regions(double left, double right, double bottom, double top, List
     }
 
     /** A panel of the regions, and some examples upon them. */
-    List<Series> panel(String heading, Dataset data) {
+    public List<Series> panel(String heading, Dataset data) {
         // the last class first: so that the one that is called blue is drawn in blue
         List<Integer> classes =
                 IntStream.range(0, data.classes().size()).boxed().sorted(Comparator.reverseOrder()).toList();

@@ -39,7 +39,7 @@ class DataOptionsTest {
 
     @Test
     void itIsTheFlowerUnlessSomethingElseIsNamed() {
-        assertEquals(BuiltInData.FLOWER.dataset(), options().dataset());
+        assertEquals(BuiltInData.FLOWER.dataset(), options().dataset(false));
         assertEquals("flower", options().name());
     }
 
@@ -47,19 +47,20 @@ class DataOptionsTest {
     @CsvSource({"flower,FLOWER", "moons,MOONS", "circles,CIRCLES", "gaussian-quantiles,GAUSSIAN_QUANTILES",
         "blobs,BLOBS", "spirals,SPIRALS"})
     void namesMeanSetsThatNeedNoFile(String name, BuiltInData set) {
-        assertEquals(set.dataset(), options("--data", name).dataset());
+        assertEquals(set.dataset(), options("--data", name).dataset(false));
         assertEquals(name, options("--data", name).name());
     }
 
     @Test
     void aPathMeansAFileEvenIfItEndsInAName(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("moons"), "a,b,c\n1,2,x\n3,4,y\n");
-        assertEquals(List.of("a", "b"), options("--data", file.toString()).dataset().features());
-        Dataset chosen = options("--data", file.toString(), "--label", "a", "--drop", "c").dataset();
+        assertEquals(List.of("a", "b"), options("--data", file.toString()).dataset(false).features());
+        Dataset chosen = options("--data", file.toString(), "--label", "a", "--drop", "c").dataset(false);
         assertEquals(List.of("b"), chosen.features());
         assertEquals(List.of("1", "3"), chosen.classes());
         DataOptions missing = options("--data", "./moons");
-        assertEquals("./moons: no such file", assertThrows(DataException.class, missing::dataset).getMessage());
+        assertEquals("./moons: no such file",
+                assertThrows(DataException.class, () -> missing.dataset(false)).getMessage());
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.gradus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gradus.train.data.Dataset;
+import org.gradus.train.data.Flower;
+import org.gradus.train.data.NumpyRandom;
+import org.gradus.train.data.Standardization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -108,10 +113,105 @@ class TrainCommandTest {
     }
 
     @Test
+    void aSplitReportsWhatWasHeldOut() {
+        JsonNode result = Run.of("train", "--split", "0.8", "--iterations", "1000", "--json").json();
+        assertEquals(List.of("examples", "features", "hidden", "activation", "costs", "accuracy", "trainAccuracy",
+                "testAccuracy", "confusion"), List.copyOf(result.propertyNames()));
+        assertEquals(400, result.get("examples").asInt());
+        JsonNode confusion = result.get("confusion");
+        int[][] counts = confusion.valueStream().map(row -> row.valueStream().mapToInt(JsonNode::asInt).toArray())
+                .toArray(int[][]::new);
+        assertEquals(40, counts[0][0] + counts[0][1]);
+        assertEquals(40, counts[1][0] + counts[1][1]);
+        double test = result.get("testAccuracy").asDouble();
+        assertEquals((counts[0][0] + counts[1][1]) / 80.0, test);
+        assertEquals(result.get("accuracy").asDouble() * 400,
+                result.get("trainAccuracy").asDouble() * 320 + test * 80, 1e-9);
+        assertNotEquals(test, Run.of("train", "--split", "0.8", "--seed", "3", "--iterations", "1000", "--json").json()
+                .get("testAccuracy").asDouble());
+    }
+
+    /** Flowers are no two halves; a hidden layer is what tells them apart. */
+    @Test
+    void withoutAHiddenLayerTheFlowerIsNotLearnt() {
+        JsonNode line = Run.of("train", "--layers", "none", "--iterations", "2000", "--json").json();
+        assertTrue(line.get("accuracy").asDouble() < 0.6, line.toString());
+        assertEquals(0, line.get("hidden").asInt());
+        assertEquals(0, line.get("layers").size());
+        JsonNode four = Run.of("train", "--hidden", "4", "--json").json();
+        assertTrue(four.get("accuracy").asDouble() >= 0.9, four.toString());
+    }
+
+    @Test
+    void severalClassesTakeSoftmaxWithoutBeingTold() {
+        Run run = Run.of("train", "--data", "blobs", "--layers", "8,8", "--activation", "relu", "--optimizer", "adam",
+                "--learning-rate", "0.01", "--batch", "16", "--l2", "0.1", "--dropout", "0.1", "--clip", "5",
+                "--schedule",
+                "cosine", "--split", "0.6,0.2", "--patience", "20", "--iterations", "500");
+        assertEquals("", run.err());
+        assertTrue(run.out().contains("network    8 and 8 hidden units with relu, 3 softmax output units\n"),
+                run.out());
+        assertTrue(run.out().contains("to learn from, ") && run.out().contains("to watch, "), run.out());
+        assertTrue(run.out().contains("\niteration  cost      watched\n"), run.out());
+        assertTrue(run.out().contains("\nclass  examples  precision  recall      F1\n"), run.out());
+        JsonNode result = Run.of("train", "--data", "blobs", "--layers", "8,8", "--optimizer", "adam", "--iterations",
+                "500", "--split", "0.6,0.2", "--json").json();
+        assertTrue(result.get("testAccuracy").asDouble() > 0.9, result.toString());
+        assertEquals(16, result.get("hidden").asInt());
+        assertEquals(3, result.get("confusion").size());
+        assertEquals(result.get("costs").size(), result.get("validationCosts").size());
+    }
+
+    @Test
+    void realNumbersAreLearntWithTheSquaredError() throws IOException {
+        StringBuilder csv = new StringBuilder("u,v,y\n");
+        for (int i = 0; i < 60; i++) {
+            double u = (i % 10) / 5.0 - 1;
+            double v = (i / 10) / 3.0 - 1;
+            csv.append(u + "," + v + "," + (3 * u - 2 * v + 1) + "\n");
+        }
+        String file = Files.writeString(folder.resolve("line.csv"), csv).toString();
+        JsonNode result = Run.of("train", "--data", file, "--loss", "squared-error", "--layers", "none",
+                "--learning-rate", "0.3", "--iterations", "500", "--split", "0.8", "--json").json();
+        assertEquals(
+                List.of("examples", "features", "hidden", "activation", "costs", "r2", "layers", "trainR2", "testR2"),
+                List.copyOf(result.propertyNames()));
+        assertEquals(1, result.get("testR2").asDouble(), 1e-6);
+        assertTrue(Run.of("train", "--data", file, "--loss", "squared-error", "--iterations", "10", "--learning-rate",
+                "0.1").out().contains("R²"));
+    }
+
+    /** Of a feature that the held-out rows have at a thousand times the size, the learnt rows' mean is taken. */
+    @Test
+    void standardisingIsFittedOnWhatIsLearntFrom() {
+        Dataset data = Flower.dataset();
+        TrainingData parts = TrainingData.of(data, new NumpyRandom(2), 0.5).standardized();
+        assertEquals(Standardization.of(TrainingData.of(data, new NumpyRandom(2), 0.5).training()),
+                parts.standardization().orElseThrow());
+        Dataset again = Standardization.of(parts.training()).apply(parts.training());
+        for (int i = 0; i < again.x().size(); i++) {
+            assertEquals(again.x().at(i), parts.training().x().at(i), 1e-12); // numbers of a few units
+        }
+        assertNotEquals(parts.all().x(), Standardization.of(data).apply(data).x());
+    }
+
+    @Test
+    void patienceEndsEarly() {
+        Run run =
+                Run.of("train", "--learning-rate", "20", "--split", "0.5,0.2", "--patience", "1", "--iterations", "200",
+                        "--json");
+        assertTrue(run.err().startsWith("gradus: training stopped at iteration "), run.err());
+        assertTrue(run.err().contains("; the parameters are the best ones, those of iteration "), run.err());
+        assertEquals(0, run.status());
+    }
+
+    @Test
     void drawsProgressOnATerminalOnly() {
         Run terminal = Run.of(true, "train", "--iterations", "50", "--json");
         Run pipe = Run.of(false, "train", "--iterations", "50", "--json");
         assertTrue(terminal.err().contains("training"), terminal.err());
+        assertTrue(terminal.err().contains("cost 0."), terminal.err());
+        assertTrue(terminal.err().contains("/s"), terminal.err());
         assertEquals("", pipe.err());
         assertEquals(pipe.out(), terminal.out());
         assertFalse(pipe.out().isEmpty());

@@ -41,9 +41,9 @@ final class CsvExamples {
                     + cells(columns.names().size()));
         }
         columns.features().forEach(column -> cells.add(number(row, column)));
-        targets.add(realValues
-                ? number(row, columns.label())
-                : spellings.computeIfAbsent(present(row, columns.label()), _ -> spellings.size()));
+        columns.label().ifPresent(label -> targets.add(realValues
+                ? number(row, label)
+                : spellings.computeIfAbsent(present(row, label), _ -> spellings.size())));
     }
 
     private static String cells(int count) {
@@ -54,9 +54,9 @@ final class CsvExamples {
         String text = present(row, column);
         if (!CsvRows.isNumber(text)) {
             throw row.fault(column, columns.names().get(column),
-                    DataException.quoted(text) + " is not a number (the label is column "
-                            + DataException.quoted(columns.names().get(columns.label())) + ")"
-                            + (targets.isEmpty() && !columns.header()
+                    DataException.quoted(text) + " is not a number"
+                            + (columns.label().isPresent() ? " (the label is column " + labelName() + ")" : "")
+                            + (cells.size() < columns.features().size() && !columns.header()
                                     ? "; this first line is taken for data, not for a header, because it holds numbers"
                                     : ""));
         }
@@ -74,23 +74,28 @@ final class CsvExamples {
         return row.text(column);
     }
 
-    /** All rows added so far. */
-    Dataset dataset() {
-        if (targets.isEmpty()) {
+    /** The features of all rows added so far, of shape {@code (features, examples)}. */
+    Tensor features() {
+        if (cells.isEmpty()) {
             throw new DataException(file + ": has a header, but no data");
         }
         int features = columns.features().size();
-        int examples = targets.size();
+        int examples = cells.size() / features;
         double[] x = new double[cells.size()];
         for (int example = 0; example < examples; example++) {
             for (int feature = 0; feature < features; feature++) {
                 x[feature * examples + example] = cells.get(example * features + feature);
             }
         }
-        Tensor entries = Tensor.of(Shape.of(features, examples), x);
+        return Tensor.of(Shape.of(features, examples), x);
+    }
+
+    /** All rows added so far. */
+    Dataset dataset() {
+        Tensor entries = features();
         List<String> names = columns.features().collect(columns.names()::get).castToList();
         if (realValues) {
-            return new Dataset(entries, Tensor.of(Shape.of(1, examples), targets.toArray()), names, List.of());
+            return new Dataset(entries, Tensor.of(Shape.of(1, targets.size()), targets.toArray()), names, List.of());
         }
         List<String> classes = classes();
         int[] labelOf = spellings.keySet().stream().mapToInt(classes::indexOf).toArray();
@@ -120,7 +125,10 @@ final class CsvExamples {
 
     private DataException labelFault(String what) {
         return new DataException(
-                file + ": the label, column " + DataException.quoted(columns.names().get(columns.label())) + ", has "
-                        + what);
+                file + ": the label, column " + labelName() + ", has " + what);
+    }
+
+    private String labelName() {
+        return DataException.quoted(columns.names().get(columns.label().orElseThrow()));
     }
 }

@@ -3,6 +3,8 @@ package org.gradus.train.data;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.gradus.Tensor;
 
 /**
  * A file of comma-separated values in UTF-8 that holds examples, one in each row. Every column is a numeric feature, but
@@ -67,14 +69,29 @@ public record CsvFile(Path path, Optional<String> label, boolean realValues, Lis
      * what is wrong there
      */
     public Dataset read() {
+        return examples(first -> CsvColumns.of(first, label, leftOut)).dataset();
+    }
+
+    /**
+     * Reads some columns only, whatever else the file holds; it needs no label.
+     *
+     * @param features the columns' names or positions
+     * @return the features in this order, of shape {@code (features, examples)}
+     * @throws DataException if there is no such column, or it does not hold numbers, or the file cannot be read at all
+     */
+    public Tensor readFeatures(List<String> features) {
+        return examples(first -> CsvColumns.of(first, features)).features();
+    }
+
+    private CsvExamples examples(Function<CsvRows.Row, CsvColumns> chosen) {
         CsvRows rows = new CsvRows(path, Utf8File.read(path, maxBytes));
         CsvRows.Row first = rows.next().orElseThrow(() -> new DataException(path + ": is empty"));
-        CsvColumns columns = CsvColumns.of(first, label, leftOut);
+        CsvColumns columns = chosen.apply(first);
         CsvExamples examples = new CsvExamples(path, columns, realValues);
         if (!columns.header()) {
             examples.add(first);
         }
         rows.forEachRemaining(examples::add);
-        return examples.dataset();
+        return examples;
     }
 }

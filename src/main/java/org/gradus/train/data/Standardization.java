@@ -51,7 +51,12 @@ public record Standardization(Tensor mean, Tensor deviation) {
      * @throws IllegalArgumentException if the data have another number of features
      */
     public Dataset apply(Dataset data) {
-        double[][] rows = data.x().toRows();
+        return data.withX(apply(data.x()));
+    }
+
+    /** The same for features alone, of shape {@code (features, examples)}. */
+    public Tensor apply(Tensor x) {
+        double[][] rows = x.toRows();
         if (rows.length != mean.size()) {
             throw new IllegalArgumentException("the data have " + rows.length
                     + " features, but the standardization was fitted on " + mean.size());
@@ -62,7 +67,7 @@ public record Standardization(Tensor mean, Tensor deviation) {
             double[] values = rows[feature];
             Arrays.setAll(values, example -> (values[example] - centre) / scale);
         }
-        return data.withX(Tensor.of(rows));
+        return Tensor.of(rows);
     }
 
     private static double mean(double[] values) {
