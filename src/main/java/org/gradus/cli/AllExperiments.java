@@ -38,7 +38,7 @@ final class AllExperiments implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<OutFile> out = file.map(path -> new OutFile(spec, path));
+        Optional<OutFile> out = file.map(path -> new OutFile(spec, "--out", path));
         out.ifPresent(OutFile::requireWritable);
         Map<Experiments, Experiment> results = new TreeMap<>();
         try (Progress progress = new Progress(streams, "experiments", experiments.size())) {

@@ -36,7 +36,7 @@ final class ExperimentRun implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<OutFile> out = file.map(path -> new OutFile(spec, path));
+        Optional<OutFile> out = file.map(path -> new OutFile(spec, "--out", path));
         out.ifPresent(OutFile::requireWritable);
         Experiment result = experiment.run();
         out.ifPresent(to -> to.write(Picture.svg(result.pictures())));

@@ -1,6 +1,7 @@
 package org.gradus.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,8 +12,12 @@ import java.nio.file.StandardOpenOption;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The file that {@code --out} names. */
-record OutFile(CommandSpec spec, Path file) {
+/**
+ * A file that an option names, to be written.
+ *
+ * @param option such as {@code --out}
+ */
+record OutFile(CommandSpec spec, String option, Path file) {
 
     /**
      * For a file that can't be written to be named before the work is done for nothing.
@@ -25,11 +30,16 @@ record OutFile(CommandSpec spec, Path file) {
 
     /** @throws ParameterException if it can't be written */
     void write(String text, OpenOption... options) {
+        write(text.getBytes(StandardCharsets.UTF_8), options);
+    }
+
+    /** @throws ParameterException if it can't be written */
+    void write(byte[] content, OpenOption... options) {
         if (file.toString().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--out names no file");
+            throw new ParameterException(spec.commandLine(), option + " names no file");
         }
         try {
-            Files.writeString(file, text, options);
+            Files.write(file, content, options);
         } catch (NoSuchFileException e) {
             throw bad("there is no such directory");
         } catch (AccessDeniedException e) {
@@ -42,6 +52,6 @@ record OutFile(CommandSpec spec, Path file) {
     }
 
     private ParameterException bad(String reason) {
-        return new ParameterException(spec.commandLine(), "--out " + file + ": cannot be written: " + reason);
+        return new ParameterException(spec.commandLine(), option + " " + file + ": cannot be written: " + reason);
     }
 }

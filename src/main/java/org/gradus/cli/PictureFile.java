@@ -35,16 +35,20 @@ enum PictureFile {
                         file + ": a file of pictures must have a name that ends in .html, .svg or .png"));
     }
 
-    /** @throws DataException if the name has another ending, or the file cannot be written */
-    static void requireWritable(Path file) {
-        of(file);
-        OutputFile.requireWritable(file);
+    /**
+     * For a file that can't be written to be named before the work is done for nothing.
+     *
+     * @throws DataException if the name has another ending
+     */
+    static void requireWritable(OutFile out) {
+        of(out.file());
+        out.requireWritable();
     }
 
-    /** @throws DataException if the name has another ending, or the file cannot be written */
-    static void write(Path file, String title, List<Picture> pictures) {
+    /** Writes pictures, in the format that the ending of the name asks for. */
+    static void write(OutFile out, String title, List<Picture> pictures) {
         String svg = Picture.svg(pictures);
-        OutputFile.write(file, switch (of(file)) {
+        out.write(switch (of(out.file())) {
             case HTML -> page(title, svg).getBytes(StandardCharsets.UTF_8);
             case SVG -> svg.getBytes(StandardCharsets.UTF_8);
             case PNG -> png(svg);
@@ -52,7 +56,7 @@ enum PictureFile {
     }
 
     private static String page(String title, String svg) {
-        String escaped = title.replace("&", "&amp;").replace("<", "&lt;");
+        String escaped = ExperimentPage.escaped(title);
         return """
                 <!DOCTYPE html>
                 <html lang="en">

@@ -3,7 +3,6 @@ package org.gradus.cli;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,9 @@ import org.gradus.train.Metrics;
 import org.gradus.train.Predictor;
 import org.gradus.train.SavedModel;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Says what a saved model makes of data. */
 @Command(name = "predict", description = {
@@ -28,6 +29,9 @@ final class PredictCommand implements Callable<Integer> {
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
     private final Streams streams;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--load", paramLabel = "FILE", required = true, description = "a model that train --save has written")
     private Path load;
@@ -44,14 +48,14 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        out.ifPresent(OutputFile::requireWritable);
+        Optional<OutFile> file = out.map(path -> new OutFile(spec, "--out", path));
+        file.ifPresent(OutFile::requireWritable);
         SavedModel model = SavedModel.read(load);
         Tensor x = DataOptions.features(data, model.features(), model.classes().isEmpty());
         Tensor output = new Predictor(model.network(), model.variables())
                 .output(model.standardization().map(it -> it.apply(x)).orElse(x));
         String csv = csv(model.classes(), output);
-        out.ifPresentOrElse(file -> OutputFile.write(file, csv.getBytes(StandardCharsets.UTF_8)),
-                () -> streams.out().print(csv));
+        file.ifPresentOrElse(it -> it.write(csv), () -> streams.out().print(csv));
         return 0;
     }
 

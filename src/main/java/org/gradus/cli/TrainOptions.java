@@ -170,8 +170,8 @@ final class TrainOptions {
         return load;
     }
 
-    Optional<Path> plot() {
-        return plot;
+    Optional<OutFile> plot() {
+        return plot.map(file -> new OutFile(spec, "--plot", file));
     }
 
     /** The network that these and the other options ask for. */

@@ -114,7 +114,7 @@ class BadInputTest {
                 Arguments.of("--plot costs.pdf",
                         "costs.pdf: a file of pictures must have a name that ends in .html, .svg or .png"),
                 Arguments.of("--plot nowhere/costs.svg",
-                        "nowhere/costs.svg: cannot be written: there is no such directory"));
+                        "--plot nowhere/costs.svg: cannot be written: there is no such directory"));
     }
 
     @ParameterizedTest

@@ -67,7 +67,7 @@ class DataOptionsTest {
     void numpysFilesAreReadByTheirNames(@TempDir Path folder) {
         Path table = folder.resolve("a.npy");
         NpyFile.write(table, Tensor.of(new double[][] {{1, 2, 7}, {3, 4, 8}}));
-        Dataset read = options("--data", table.toString()).dataset();
+        Dataset read = options("--data", table.toString()).dataset(false);
         assertEquals(Tensor.of(new double[][] {{1, 3}, {2, 4}}), read.x());
         assertEquals(List.of("7", "8"), read.classes());
         Exception e = assertThrows(ParameterException.class, () -> options("--data", table.toString(), "--label", "1"));

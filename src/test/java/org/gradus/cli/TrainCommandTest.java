@@ -167,7 +167,7 @@ class TrainCommandTest {
         StringBuilder csv = new StringBuilder("u,v,y\n");
         for (int i = 0; i < 60; i++) {
             double u = (i % 10) / 5.0 - 1;
-            double v = (i / 10) / 3.0 - 1;
+            double v = Math.floorDiv(i, 10) / 3.0 - 1;
             csv.append(u + "," + v + "," + (3 * u - 2 * v + 1) + "\n");
         }
         String file = Files.writeString(folder.resolve("line.csv"), csv).toString();
