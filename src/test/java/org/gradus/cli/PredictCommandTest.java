@@ -26,13 +26,13 @@ class PredictCommandTest {
         return folder.resolve(name).toString();
     }
 
-    /** Two clusters in a plane, the label in the middle. */
+    /** Two clusters in a plane, both far from 0, so that only standardising brings them apart; the label in the middle. */
     private String clusters(String name, boolean labelled) throws IOException {
         String header = labelled ? "u,kind,v\n" : "v,u\n";
         return Files.writeString(folder.resolve(name), IntStream.range(0, 40).mapToObj(i -> {
             int side = i % 2 == 0 ? 1 : -1;
-            double u = side * (100 + i);
-            double v = side * (1 + i / 40.0);
+            double u = 5000 + side * (100 + i);
+            double v = side * (1 + i / 40.0) - 30;
             return labelled ? u + "," + (side > 0 ? "\"yes, it is\"" : "no") + "," + v : v + "," + u;
         }).collect(Collectors.joining("\n", header, "\n"))).toString();
     }
