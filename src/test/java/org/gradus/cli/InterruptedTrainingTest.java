@@ -30,13 +30,13 @@ class InterruptedTrainingTest {
         return folder.resolve("model.npz");
     }
 
-    /** Training without an end in sight, which writes a new best model some times a second. */
+    /** Training without an end in sight, which writes a new best model many times a second. */
     private Process training() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-classpath", System.getProperty("java.class.path"), Main.class.getName(), "train",
-                "--layers", "100,100", "--optimizer", "adam", "--learning-rate", "1e-5", "--batch", "4", "--iterations",
+                "--layers", "8", "--optimizer", "adam", "--learning-rate", "1e-6", "--batch", "4", "--iterations",
                 "100000000", "--save", model().toString(), "--json"));
         return new ProcessBuilder(command).redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile()).start();
