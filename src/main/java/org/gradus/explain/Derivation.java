@@ -132,7 +132,7 @@ final class Derivation {
             return definitions.reject(Definition::isWanted).select(definition -> {
                 ImmutableList<Node> users = live.users(definition.symbol());
                 Node right = definition.right();
-                boolean isAnother = right.op() instanceof Op.Constant
+                boolean isAnother = right.op() instanceof Op.Constant || nodes.contains(right)
                         || (right instanceof Variable && live.users(right).size() > 1);
                 return isAnother || users.isEmpty()
                         || (users.size() == 1 && (users.getOnly().op() instanceof Op.Elementwise

@@ -52,7 +52,9 @@ final class Simplification {
             case Op.Matmul(Node a, Node b) -> product(a, b, Op.Matmul::new);
             case Op.Transpose(Node x, ImmutableIntList order) -> scaled(split(x), core -> transposed(core, order));
             case Op.Sum sum -> scaled(split(sum.input()), core -> shared(sum.withInput(core)));
-            case Op.Reshape reshape -> scaled(split(reshape.input()), core -> shared(reshape.withInput(kept(core))));
+            case Op.Reshape reshape -> scaled(split(reshape.input()), core -> shared(number(core)
+                    .<Op>map(value -> new Op.BroadcastTo(Ops.constant(value), reshape.shape()))
+                    .orElseGet(() -> reshape.withInput(kept(core)))));
             case Op.BroadcastTo broadcast ->
                     scaled(split(broadcast.input()), core -> shared(broadcast.withInput(core)));
             case Op.Slice slice -> scaled(split(slice.input()), core -> shared(slice.withInput(core)));

@@ -29,6 +29,7 @@ import org.gradus.Topology;
 import org.gradus.Variable;
 import org.gradus.WildGraph;
 import org.gradus.train.Activation;
+import org.gradus.train.Loss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -115,6 +116,15 @@ class EquationsTest {
         assertEquals(List.of("dZ2 = A2 ∗ Σ₀ Y − Y", "dW2 = (1/m) dZ2 A1ᵀ", "db2 = (1/m) Σ dZ2",
                 "dZ1 = W2ᵀ dZ2 ∗ (1 − A1²)", "dW1 = (1/m) dZ1 Xᵀ", "db1 = (1/m) Σ dZ1"),
                 texts(equations(Networks.of(Networks.Kind.SOFTMAX, Activation.TANH), Style.COURSE).backward()));
+    }
+
+    @Test
+    void soItHasForTheMeanOfTheSumsOverTheClasses() {
+        Networks network = Networks.of(Networks.Kind.SOFTMAX, Activation.TANH);
+        Node cost = Loss.SOFTMAX_CROSS_ENTROPY.apply(network.node("A2"), network.node("Y")).named("J");
+        Equations equations = Equations.of(Gradients.of(cost, network.parameters()), Style.COURSE);
+        assertEquals("J = −(1/m) Σ (Σ₀ (Y ∗ log(A2)))", equations.forward().getLast().text());
+        assertEquals("dZ2 = A2 ∗ Σ₀ Y − Y", equations.backward().getFirst().text());
     }
 
     @Test

@@ -77,6 +77,14 @@ class TraceTest {
         assertEquals("dw = dD ∗ " + mask.label(), step(trace, "D").sent().getFirst().equation());
     }
 
+    @Test
+    void whatArrivesHasOneName() {
+        Networks network = Networks.of(Networks.Kind.TWO_LAYER, Activation.TANH);
+        Trace trace = Trace.of(network.cost(), network.parameters());
+        assertEquals("db2 = Σ dZ2", step(trace, "Z2").sent().stream().filter(sent -> sent.to().equals("b2"))
+                .findFirst().orElseThrow().equation());
+    }
+
     static Stream<Arguments> networks() {
         return EquationsTest.networks().filter(arguments -> arguments.get()[2] == Style.EXACT)
                 .map(arguments -> Arguments.of(arguments.get()[0], arguments.get()[1]));
