@@ -62,7 +62,7 @@ public record Equations(Style style, ImmutableList<Given> given, ImmutableList<E
                 + "\n";
     }
 
-    private String backwardTitle() {
+    String backwardTitle() {
         return switch (style) {
             case EXACT -> "Backward, exact: dZ stands for ∂J/∂Z";
             case COURSE -> "Backward, as the course writes it: dZ stands for ∂J/∂Z"

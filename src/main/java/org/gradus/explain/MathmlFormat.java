@@ -59,8 +59,13 @@ final class MathmlFormat {
         return text.toString();
     }
 
+    /** The partial derivative of one name by another. */
+    static String quotient(String of, String by) {
+        return "<mfrac>" + row(operator("∂") + name(of)) + row(operator("∂") + name(by)) + "</mfrac>";
+    }
+
     /** Letters with digits behind them become a symbol with an index. */
-    private static String name(String name) {
+    static String name(String name) {
         Matcher indexed = INDEXED.matcher(name);
         return indexed.matches()
                 ? "<msub><mi>" + indexed.group("word") + "</mi><mn>" + indexed.group("index") + "</mn></msub>"

@@ -118,7 +118,7 @@ final class SvgFormat {
         line("<path class=\"head\" d=\"M%s %sl%s -4.5v9z\"/>", end.x(), end.y(), -9 * direction);
         if (!arrow.isBackward()) {
             Point start = route.points().getFirst();
-            line("<text class=\"shape\" x=\"%s\" y=\"%s\">%s</text>", start.x() + 5, start.y() - 4,
+            line("<text class=\"shape\" x=\"%s\" y=\"%s\">%s</text>", start.x() + 5, start.y() - 6,
                     MathmlFormat.escaped(arrow.label()));
         }
         line("</g>");
@@ -179,7 +179,8 @@ final class SvgFormat {
         });
     }
 
-    private static String pretty(String text) {
+    /** Escaped, with digits at the end of names lowered. */
+    static String pretty(String text) {
         return INDEXED.matcher(MathmlFormat.escaped(text)).replaceAll(
                 found -> Matcher.quoteReplacement(found.group(1)) + lowered(found.group(2)));
     }

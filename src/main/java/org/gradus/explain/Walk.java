@@ -96,14 +96,24 @@ final class Walk {
 
     private Contribution contribution(Node node, Node input, Tensor upstream) {
         Gradients whole = cut(node, input, Variable.of("d" + node.label(), upstream), values::get);
-        Optional<Gradients> entrywise = node.op() instanceof Op.Elementwise
-                ? Optional.of(cut(node, input, Ops.full(node.shape(), 1),
-                        each -> Ops.constant(values.get(each)).broadcastTo(node.shape()).value()))
-                : Optional.empty();
+        Optional<Local> entrywise = local(node, input, values::get);
         String quotient = "∂" + TextFormat.name(node.label()) + "/∂" + TextFormat.name(input.label()) + " = ";
-        return new Contribution(input.label(), entrywise.map(each -> quotient + TextFormat.of(last(each).right())),
-                entrywise.map(each -> each.all().getOnly().value()), last(whole).text(),
+        return new Contribution(input.label(), entrywise.map(each -> quotient + TextFormat.of(each.derivative())),
+                entrywise.map(Local::partials), last(whole).text(),
                 whole.all().getOnly().value());
+    }
+
+    /** A local derivative, and its value for each entry of the node. */
+    record Local(Expression derivative, Tensor partials) {}
+
+    /** The derivative of a node by one of its inputs, if it is computed entry by entry. */
+    static Optional<Local> local(Node node, Node input, Function<Node, Tensor> values) {
+        if (!(node.op() instanceof Op.Elementwise)) {
+            return Optional.empty();
+        }
+        Gradients cut = cut(node, input, Ops.full(node.shape(), 1),
+                each -> Ops.constant(values.apply(each)).broadcastTo(node.shape()).value());
+        return Optional.of(new Local(last(cut).right(), cut.all().getOnly().value()));
     }
 
     /** What an upstream gradient makes of one op by itself, with variables of its own in place of its inputs. */

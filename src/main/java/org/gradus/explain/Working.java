@@ -161,8 +161,10 @@ final class Working {
 
         private ImmutableIntList within(Shape shape, ImmutableIntList whole) {
             int surplus = whole.size() - shape.rank();
-            return shape.axes().collectInt(axis -> shape.dim(axis) == 1 ? 0 : whole.get(axis + surplus),
-                    IntLists.mutable.empty()).toImmutable();
+            return shape.axes()
+                    .collectInt(axis -> shape.dim(axis) == 1 || axis + surplus < 0 ? 0 : whole.get(axis + surplus),
+                            IntLists.mutable.empty())
+                    .toImmutable();
         }
 
         private String entry(String name, ImmutableIntList index) {
@@ -198,7 +200,8 @@ final class Working {
 
         private boolean isProduct(Expression expression) {
             return expression instanceof Expression.Chain(var factors)
-                    && factors.noneSatisfy(factor -> shape(factor).rank() == 0);
+                    && factors.noneSatisfy(factor -> shape(factor).rank() == 0)
+                    && matrix(factors.getFirst()).dim(1) > 1;
         }
 
         private String chain(ImmutableList<Expression> factors, ImmutableIntList index) {
