@@ -2,6 +2,7 @@ package org.gradus.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.gradus.train.data.DataException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -10,7 +11,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code gradus} command. */
 public final class Main {
 
-    private static final int BAD_INPUT = 2;
+    static final int BAD_INPUT = 2;
     /** Within a minute, whatever else has to be done. */
     private static final double SECONDS_OF_BENCH = 54;
 
@@ -19,7 +20,14 @@ public final class Main {
     /** Runs the command and ends the program with its exit status. */
     public static void main(String[] args) {
         boolean terminal = System.console() != null && System.console().isTerminal();
-        System.exit(run(new Streams(System.out, System.err, terminal), args));
+        System.exit(run(new Streams(unicode(System.out), unicode(System.err), terminal), args));
+    }
+
+    /** Where the locale knows no mathematical signs, most terminals and files are UTF-8 all the same. */
+    private static PrintStream unicode(PrintStream stream) {
+        return stream.charset().newEncoder().canEncode("∂ᵀ")
+                ? stream
+                : new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
     /**
@@ -33,6 +41,7 @@ public final class Main {
         command.addSubcommand(new PredictCommand(streams));
         command.addSubcommand(new CheckCommand(streams));
         command.addSubcommand(ExperimentCommand.of(streams));
+        command.addSubcommand(new ExplainCommand(streams));
         command.addSubcommand(new BenchCommand(streams, SECONDS_OF_BENCH));
         command.setOut(writer(streams.out()));
         command.setErr(writer(streams.err()));

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** What all commands let one choose: the data, the network, and how it learns. */
 final class NetworkOptions {
 
-    private static final long MAX_SEED = 0xffff_ffffL;
+    static final long MAX_SEED = 0xffff_ffffL;
     private static final int SHOWN_CLASSES = 5;
     private static final int MOST_LISTED = 12;
 

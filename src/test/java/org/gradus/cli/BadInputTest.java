@@ -131,7 +131,8 @@ class BadInputTest {
 
     @Test
     void unknownCommandsAreNamed() {
-        Run.of("teach").assertRefused("there is no command teach, only train, predict, check, experiment, bench");
+        Run.of("teach")
+                .assertRefused("there is no command teach, only train, predict, check, experiment, explain, bench");
         Run.of("--json").assertRefused("Unknown option: '--json'");
         Run.of("train", "more").assertRefused("Unmatched argument at index 1: 'more'");
     }
