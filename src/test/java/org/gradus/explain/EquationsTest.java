@@ -182,11 +182,15 @@ class EquationsTest {
         }
     }
 
-    /** Without functions of the user's, which the reader does not know. */
+    /**
+     * Without functions of the user's, which the reader does not know, and log1p, written log(1 + x), which loses the digits
+     * of a small x when it is read back.
+     */
     @Provide
     Arbitrary<WildGraph> graphs() {
         return WildGraph.graphs().filter(graph -> Topology.order(Lists.immutable.of(graph.loss()))
-                .noneSatisfy(node -> node.op() instanceof Op.Elementwise(Fn.User _, _)));
+                .noneSatisfy(node -> node.op() instanceof Op.Elementwise(Fn fn, _)
+                        && (fn instanceof Fn.User || fn == Fn.Unary.LOG1P)));
     }
 
     static Tensor points(Shape shape, double first) {
