@@ -29,10 +29,11 @@ record Contribution(LocalOp local, int k, ImmutableList<Integer> entries) {
     private static final int LEAST_ENTRIES = 8;
 
     static Contribution of(LocalOp local, int k) {
-        int size = local.inputs().get(k).shape().size();
+        Variable input = local.inputs().get(k);
+        int size = input.shape().size();
         long operations = Topology.order(Lists.immutable.of(local.forward())).sumOfLong(Contribution::operations);
         long most = Math.max(LEAST_ENTRIES, MOST_OPERATIONS / operations);
-        boolean all = local.forward().op() instanceof Op.Elementwise || size <= most;
+        boolean all = size <= most || new Jacobian(local.forward(), input).isEntrywise();
         return new Contribution(local, k, Lists.immutable.fromStream((all
                 ? IntStream.range(0, size)
                 : new SplittableRandom(size).ints(0, size).distinct().limit(most).sorted()).boxed()));

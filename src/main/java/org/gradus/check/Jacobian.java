@@ -8,8 +8,10 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.set.MutableSet;
 import org.gradus.Arithmetic;
 import org.gradus.Dual;
 import org.gradus.DualArithmetic;
@@ -49,9 +51,14 @@ final class Jacobian {
         ImmutableList<Node> graph = Topology.order(Lists.immutable.of(forward));
         this.byDifferences = graph.anySatisfy(
                 node -> node.op() instanceof Op.Elementwise(Fn fn, _) && fn instanceof Fn.User);
-        this.entrywise = graph.allSatisfy(node -> node == forward
-                ? node.op() instanceof Op.Elementwise
-                : node instanceof Variable || node.op() instanceof Op.Constant);
+        MutableSet<Node> moving = Sets.mutable.of(variable);
+        for (Node node : graph) {
+            if (node.inputs().anySatisfy(moving::contains)) {
+                moving.add(node);
+            }
+        }
+        this.entrywise = moving.contains(forward)
+                && moving.allSatisfy(node -> node == variable || node.op() instanceof Op.Elementwise);
         this.source = entrywise ? Ops.constant(Tensor.of(variable.shape(),
                 IntStream.range(0, variable.shape().size()).asDoubleStream().toArray()))
                 .broadcastTo(forward.shape()).value() : Tensor.scalar(0);
@@ -149,6 +156,11 @@ final class Jacobian {
         return IntStream.range(0, tangents.size())
                 .mapToObj(j -> BOUNDED.mul(BOUNDED.of(upstream.at(j)), tangents.get(j)))
                 .reduce(BOUNDED.of(0), BOUNDED::add);
+    }
+
+    /** Whether all columns cost no more than one. */
+    boolean isEntrywise() {
+        return entrywise;
     }
 
     /** Whether the forward computation holds functions whose derivatives are in doubt themselves. */

@@ -100,7 +100,7 @@ final class Figures {
         Optional<String> definition = node == gradients.output()
                 ? Optional.of("1")
                 : gradient.map(equation -> TextFormat.of(equation.right()));
-        return sources.passed().contains(node)
+        return node == gradients.output() || sources.passed().contains(node)
                 ? Optional.of(new Half(gradient.map(Equation::name).orElse("d" + name), definition))
                 : Optional.empty();
     }

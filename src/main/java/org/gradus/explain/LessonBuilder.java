@@ -91,7 +91,9 @@ final class LessonBuilder {
     private List<Step> steps() {
         MutableList<Step> steps = Lists.mutable.of(given());
         equations.forward().collect(this::forward, steps);
-        steps.add(beginning());
+        if (!shown.containsKey(output)) {
+            steps.add(beginning());
+        }
         equations.backward().collect(this::backward, steps);
         return steps;
     }

@@ -95,8 +95,7 @@ final class Working {
             case Expression.Transposed(Expression matrix) -> transposed(matrix(matrix));
             case Expression.Total(ImmutableIntList axes, Expression summand) ->
                     shape(summand).reduced(axes(axes, summand), true);
-            case Expression.Chain(var factors) -> factors.collect(this::shape).reject(shape -> shape.rank() == 0)
-                    .injectInto(Shape.SCALAR, Working::product);
+            case Expression.Chain(var factors) -> product(factors.reject(factor -> shape(factor).rank() == 0));
             case Expression.Call(String function, _, _) when STRUCTURAL.contains(function) ->
                     throw new Inseparable(function);
             case Expression.Sum _,Expression.Product _,Expression.Quotient _,Expression.Power _,Expression.Call _,Expression.Choice _ ->
@@ -104,8 +103,13 @@ final class Working {
         };
     }
 
-    private static Shape product(Shape a, Shape b) {
-        return a.rank() == 0 ? b : Shape.of(a.dim(0), b.dim(1));
+    /** Of a matrix product; one factor alone may be of any shape. */
+    private Shape product(ImmutableList<Expression> factors) {
+        return switch (factors.size()) {
+            case 0 -> Shape.SCALAR;
+            case 1 -> shape(factors.getOnly());
+            default -> Shape.of(matrix(factors.getFirst()).dim(0), matrix(factors.getLast()).dim(1));
+        };
     }
 
     private Shape matrix(Expression expression) {

@@ -94,16 +94,32 @@ class LessonPageTest {
         assertEquals("(40, 90)", matrix.get("shape").asString());
     }
 
-    @Property(tries = 25)
+    @Property(tries = 100)
     void everyGraphHasAPage(@ForAll("graphs") WildGraph graph) {
         LessonPage page = LessonPage.of(graph.loss(), graph.variables());
         assertFalse(page.text().isEmpty());
         assertFalse(lesson(page).get("steps").isEmpty());
     }
 
+    /** Small ones, since the page has their gradients checked entry by entry. */
     @Provide
     Arbitrary<WildGraph> graphs() {
-        return WildGraph.graphs();
+        return WildGraph.graphs()
+                .filter(graph -> graph.variables().sumOfInt(variable -> variable.shape().size()) <= 100);
+    }
+
+    @Test
+    void aGradientThatIsZeroHasAPage() {
+        Variable x = Variable.of("x", Tensor.vector(1, 2));
+        LessonPage page = LessonPage.of(Ops.stopGradient(x).sum().named("J"), x);
+        assertEquals("1", step(lesson(page), "dJ").get("equation").asString().replace("dJ = ", ""));
+        assertTrue(page.text().contains("dx = 0"), page.text());
+    }
+
+    @Test
+    void aVariableAloneHasAPage() {
+        Variable x = Variable.of("x", Tensor.scalar(3));
+        assertTrue(LessonPage.of(x, x).text().contains("dx = 1"), LessonPage.of(x, x).text());
     }
 
     @Test
