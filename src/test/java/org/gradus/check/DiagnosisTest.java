@@ -157,7 +157,11 @@ class DiagnosisTest {
         assertEquals("", text(custom(Node::abs, (g, z) -> where(z.less(0), g.neg(), g)), List.of(x)));
         assertEquals("", text(custom(z -> Ops.maximum(z, z.neg()), (g, z) -> where(z.less(0), g.neg(), g)),
                 List.of(x)));
+        assertEquals("", text(custom(z -> where(z.less(0), z.neg(), z.mul(2)),
+                (g, z) -> where(z.greater(0), g.mul(2), g.neg())), List.of(x)));
         assertFound(Cause.UNKNOWN, custom(Node::relu, (g, z) -> where(z.less(0), constant(0), g.mul(1.5))));
+        assertFound(Cause.UNKNOWN, custom(Node::relu,
+                (g, z) -> where(z.equalTo(constant(0)), g.mul(-0.5), where(z.less(0), constant(0), g))));
     }
 
     /** A rule may read nodes that it was not given. */
@@ -166,6 +170,16 @@ class DiagnosisTest {
         Node wrong = Ops.customGradient("planted", x.exp(),
                 (g, arguments, output) -> Lists.immutable.of(g.mul(x)), x);
         assertFound(Cause.OUTPUT_FOR_INPUT, scalar(wrong));
+    }
+
+    /** Where x is 2, half of 2 G x is 2 G; the numbers of other inputs tell which it is. */
+    @Example
+    void whatFitsByChanceIsToldApartElsewhere() {
+        x.assign(Tensor.full(x.shape(), 2));
+        Diagnosis diagnosis = assertFound(Cause.DERIVATIVE_DROPPED, custom(Node::square, (g, z) -> g.mul(2)));
+        assertEquals(Lists.immutable.empty(), diagnosis.otherCauses());
+        assertFound(Cause.FACTOR_TWO, custom(Node::square, (g, z) -> g.mul(z)));
+        assertEquals(Tensor.full(x.shape(), 2), x.value());
     }
 
     /** The first in the order of the sweep is named. */

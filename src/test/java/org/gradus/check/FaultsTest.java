@@ -16,6 +16,8 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.tuple.Pair;
 import org.gradus.Derivatives;
 import org.gradus.Node;
 import org.gradus.Tensor;
@@ -70,6 +72,60 @@ class FaultsTest {
         assertTrue(Faults.all().size() >= 30);
         assertEquals(Faults.all().size(),
                 Faults.all().collect(fault -> fault.op() + fault.sentence()).distinct().size());
+    }
+
+    /** By op, each with the place of the input that gets a wrong contribution. */
+    @Example
+    void theCatalogueIsWhole() {
+        assertEquals("""
+                abs: SIGN 0
+                add: BROADCAST_NOT_SUMMED 1, FACTOR_M 1, SIGN 1, WRONG_AXIS 1
+                broadcastTo: BROADCAST_NOT_SUMMED 0, WRONG_AXIS 0
+                concat: WRONG_OPERAND 0
+                div: DERIVATIVE_DROPPED 0, FACTOR_M 0, OUTPUT_FOR_INPUT 1, SIGN 1
+                exp: OUTPUT_FOR_INPUT 0, UPSTREAM_DROPPED 0
+                leakyRelu: WRONG_BRANCH 0
+                log: DERIVATIVE_DROPPED 0, OUTPUT_FOR_INPUT 0
+                logLoss: DERIVATIVE_DROPPED 0, SIGN 0
+                logLossWithLogits: OUTPUT_FOR_INPUT 0, SIGN 0, UPSTREAM_DROPPED 0
+                logSoftmax: DERIVATIVE_DROPPED 0, WRONG_AXIS 0
+                matmul: FACTOR_M 1, LOST_CONTRIBUTION 0, MISSING_TRANSPOSE 0, MISSING_TRANSPOSE 1, SIGN 1, \
+                TRANSPOSED_OPERAND 0, TRANSPOSED_OPERAND 0, TRANSPOSED_OPERAND 0, TRANSPOSED_OPERAND 1, \
+                TRANSPOSED_OPERAND 1, UPSTREAM_DROPPED 0, WRONG_OPERAND 0
+                max: WRONG_AXIS 0, WRONG_BRANCH 0
+                maximum: WRONG_BRANCH 0
+                minimum: WRONG_BRANCH 1
+                mul: BROADCAST_NOT_SUMMED 1, LOST_CONTRIBUTION 0, UPSTREAM_DROPPED 0, WRONG_AXIS 1, WRONG_OPERAND 0
+                pow: DERIVATIVE_DROPPED 0
+                relu: DERIVATIVE_DROPPED 0, UPSTREAM_DROPPED 0, WRONG_BRANCH 0
+                reshape: TRANSPOSED_OPERAND 0
+                sigmoid: DERIVATIVE_DROPPED 0, OUTPUT_FOR_INPUT 0, OUTPUT_FOR_INPUT 0
+                softmax: DERIVATIVE_DROPPED 0, LOST_CONTRIBUTION 0, WRONG_AXIS 0
+                softplus: OUTPUT_FOR_INPUT 0
+                sqrt: FACTOR_TWO 0
+                square: FACTOR_TWO 0, OUTPUT_FOR_INPUT 0
+                sub: SIGN 1
+                sum: FACTOR_M 0, UPSTREAM_DROPPED 0, WRONG_AXIS 0
+                tanh: DERIVATIVE_DROPPED 0, DERIVATIVE_DROPPED 0, OUTPUT_FOR_INPUT 0, SIGN 0, UPSTREAM_DROPPED 0
+                transpose: MISSING_TRANSPOSE 0
+                where: WRONG_BRANCH 1""",
+                Faults.all().groupBy(Fault::op).keyMultiValuePairsView().toSortedListBy(Pair::getOne)
+                        .collect(pair -> pair.getOne() + ": " + Lists.immutable.withAll(pair.getTwo())
+                                .collect(fault -> fault.cause() + " " + fault.input()).toSortedList().makeString())
+                        .makeString("\n"));
+    }
+
+    @Example
+    void aFaultFitsWhereOpAndShapesDo() {
+        Variable w = Variable.of("W", Tensor.zeros(2, 3));
+        Variable b = Variable.of("b", Tensor.zeros(3, 4));
+        Fault transposed = Faults.all().detect(it -> it.cause() == Cause.MISSING_TRANSPOSE && it.input() == 0);
+        assertTrue(transposed.fits(Variable.of("square", Tensor.zeros(3, 3)).matmul(b.slice(1, 0, 3))));
+        assertFalse(transposed.fits(w.matmul(b))); // (2, 4) by (3, 4) is no product
+        Fault second = Faults.all().detect(it -> it.op().equals("matmul") && it.input() == 1);
+        assertFalse(new Fault("square", 1, Cause.SIGN, "", (p, q) -> p, (g, y) -> g).fits(w.square()));
+        assertFalse(second.fits(w.square()));
+        assertFalse(new Fault("sum", 0, Cause.SIGN, "", (p, q) -> p, (g, y) -> g).fits(w.sum(0).named("s")));
     }
 
     @Example

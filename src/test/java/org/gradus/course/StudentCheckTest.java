@@ -145,6 +145,22 @@ class StudentCheckTest {
                 equation.status(), equation.name()));
     }
 
+    /** In neither style is it right; the one in which there is a cause for it is the likelier one. */
+    @Example
+    void whereNeitherStyleFitsTheOneWithACauseIsMeant() {
+        Slip sign = slips().getFirst();
+        TwoLayerNetwork network = Student.network(3, 3, 5, Activation.TANH, 1);
+        for (Style style : List.of(Style.EXACT, Style.COURSE)) {
+            Tensor given = new Student(network, Activation.TANH, style, Map.of(sign.name(), sign.equation())).given()
+                    .get(sign.name());
+            StudentCheck check = StudentCheck.of(network.cost(), network.parameters(), 5,
+                    Maps.immutable.of(sign.name(), given));
+            assertEquals(style, check.style());
+            assertEquals(Cause.SIGN, check.first().orElseThrow().mistake().orElseThrow().cause());
+            assertEquals(2, check.first().orElseThrow().difference().maxRel(), 1e-9); // −1 in place of 1
+        }
+    }
+
     /** Two slips: the first in the order of the sweep, then the other, each with its own cause. */
     @Example
     void bothSlipsAreFound() {
