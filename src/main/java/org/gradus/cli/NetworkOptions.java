@@ -43,7 +43,7 @@ final class NetworkOptions {
     @Option(names = "--activation", paramLabel = "NAME", defaultValue = "tanh", converter = Activations.class, completionCandidates = Activations.class, description = "of the hidden units: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Activation activation;
 
-    @Option(names = "--learning-rate", paramLabel = "RATE", description = "what a gradient is multiplied with in a step (default: 1.2; 0.001 for rmsprop, adam and adamw)")
+    @Option(names = "--learning-rate", paramLabel = "RATE", description = "what a gradient is multiplied with in a step (default: 1.2 for gradient descent and momentum, 0.001 for the others)")
     private Optional<Double> learningRate;
 
     @Option(names = "--iterations", paramLabel = "N", description = "steps, each an update of all weights (default: 10000 to train, 0 to check)")

@@ -48,7 +48,8 @@ final class TrainCommand implements Callable<Integer> {
         Network network = loaded.map(SavedModel::network).orElseGet(() -> training.network(options, data.all()));
         Parameters parameters = loaded.map(SavedModel::variables).orElseGet(options::parameters);
         int iterations = options.iterationsOr(ITERATIONS);
-        Trainer trainer = training.configured(Trainer.of(network, data.training(), parameters), options, iterations);
+        Trainer trainer = training.configured(Trainer.of(network, data.training(), parameters), network, options,
+                iterations);
         Trainer watching = data.validation().map(trainer::withValidation).orElse(trainer);
         Runnable save = () -> training.save().ifPresent(file -> new SavedModel(network, parameters.values(),
                 data.all().features(), data.all().classes(), data.standardization()).write(file));

@@ -10,6 +10,7 @@ import org.gradus.train.Initializer;
 import org.gradus.train.Loss;
 import org.gradus.train.Network;
 import org.gradus.train.Optimizer;
+import org.gradus.train.Output;
 import org.gradus.train.Schedule;
 import org.gradus.train.Trainer;
 import org.gradus.train.data.Dataset;
@@ -39,8 +40,8 @@ final class TrainOptions {
     @Option(names = "--loss", paramLabel = "NAME", converter = Losses.class, completionCandidates = Losses.class, description = "${COMPLETION-CANDIDATES} (default: the first for two classes, the second for more); with the last, the label is a real number")
     private Optional<Loss> loss;
 
-    @Option(names = "--optimizer", paramLabel = "NAME", defaultValue = "gradient-descent", converter = Optimizers.class, completionCandidates = Optimizers.class, description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private OptimizerName optimizer;
+    @Option(names = "--optimizer", paramLabel = "NAME", converter = Optimizers.class, completionCandidates = Optimizers.class, description = "${COMPLETION-CANDIDATES} (default: the first; adam with --layers, several hidden layers, or anything but two classes)")
+    private Optional<OptimizerName> optimizer;
 
     @Option(names = "--schedule", paramLabel = "NAME", defaultValue = "constant", converter = Schedules.class, completionCandidates = Schedules.class, description = "how the learning rate goes on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); a cosine falls to 0, an exponential to a hundredth")
     private ScheduleName schedule;
@@ -187,9 +188,11 @@ final class TrainOptions {
     }
 
     /** The trainer with all that is to be otherwise. */
-    Trainer configured(Trainer trainer, NetworkOptions options, int iterations) {
-        Trainer changed = trainer.withOptimizer(optimizer.optimizer()).withL2(l2).withSeed(options.seed())
-                .withSchedule(schedule.schedule(options.learningRateOr(optimizer.learningRate), iterations));
+    Trainer configured(Trainer trainer, Network network, NetworkOptions options, int iterations) {
+        boolean isLessons = layers.isEmpty() && network.hidden().size() <= 1 && network.output() == Output.SIGMOID;
+        OptimizerName chosen = optimizer.orElse(isLessons ? OptimizerName.GRADIENT_DESCENT : OptimizerName.ADAM);
+        Trainer changed = trainer.withOptimizer(chosen.optimizer()).withL2(l2).withSeed(options.seed())
+                .withSchedule(schedule.schedule(options.learningRateOr(chosen.learningRate), iterations));
         changed = batch.map(changed::withBatch).orElse(changed);
         changed = clip.map(changed::withLargestNorm).orElse(changed);
         return patience.map(changed::withPatience).orElse(changed);

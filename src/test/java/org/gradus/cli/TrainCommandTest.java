@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradus.train.data.Dataset;
@@ -160,6 +162,24 @@ class TrainCommandTest {
         assertEquals(16, result.get("hidden").asInt());
         assertEquals(3, result.get("confusion").size());
         assertEquals(result.get("costs").size(), result.get("validationCosts").size());
+    }
+
+    /** Features up to 16, as pixels of digits are; gradient descent at the lesson's rate gets nowhere with them. */
+    @Test
+    void manyClassesAreLearntWithoutSettings() throws IOException {
+        StringBuilder rows = new StringBuilder("x1,x2,x3,label\n");
+        Random random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+            int label = i % 5;
+            rows.append(IntStream.range(0, 3)
+                    .mapToObj(j -> String.valueOf((label * (3 + 2 * j) + j) % 16 + random.nextGaussian()))
+                    .collect(Collectors.joining(",", "", ",c" + label + "\n")));
+        }
+        String file = Files.writeString(folder.resolve("classes.csv"), rows).toString();
+        assertTrue(Run.of("train", "--data", file, "--layers", "32", "--split", "0.8", "--iterations", "1000", "--json")
+                .json().get("testAccuracy").asDouble() > 0.9);
+        assertTrue(Run.of("train", "--data", file, "--layers", "32", "--split", "0.8", "--iterations", "1000", "--json",
+                "--optimizer", "gradient-descent").json().get("testAccuracy").asDouble() < 0.9);
     }
 
     @Test
