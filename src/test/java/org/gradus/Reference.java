@@ -3,6 +3,7 @@ package org.gradus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.function.IntFunction;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
@@ -44,19 +45,26 @@ public final class Reference {
 
     /** Fails unless a tensor agrees with a node's value. */
     public void check(Node node, Tensor actual) {
-        assertEquals(node.shape(), actual.shape(), node::toString);
-        if (isInDoubt) {
-            return;
-        }
-        for (int i = 0; i < actual.size(); i++) {
+        check(node, actual.shape(), i -> new Bounded(actual.at(i), 0));
+    }
+
+    /** Fails unless two nodes have the same values, as far as the roundings on the way to each allow to tell. */
+    public void check(Node node, Node other) {
+        check(node, other.shape(), values.get(other)::at);
+    }
+
+    private void check(Node node, Shape shape, IntFunction<Bounded> entries) {
+        assertEquals(node.shape(), shape, node::toString);
+        for (int i = 0; i < shape.size() && !isInDoubt; i++) {
             Bounded expected = values.get(node).at(i);
-            double value = actual.at(i);
+            Bounded actual = entries.apply(i);
+            double error = expected.error() + actual.error();
             int entry = i;
             assertTrue(
-                    Double.isFinite(expected.error())
-                            ? Math.abs(value - expected.value()) <= TOLERANCE * expected.error()
-                            : Double.isFinite(value) == Double.isFinite(expected.value()),
-                    () -> "entry " + entry + " of " + node + " is " + value + ", not " + expected);
+                    Double.isFinite(error)
+                            ? Math.abs(actual.value() - expected.value()) <= TOLERANCE * error
+                            : Double.isFinite(actual.value()) == Double.isFinite(expected.value()),
+                    () -> "entry " + entry + " of " + node + " is " + actual + ", not " + expected);
         }
     }
 
