@@ -77,6 +77,7 @@ final class LatexFormat {
             case '^' -> "\\textasciicircum{}";
             case '<' -> "\\textless{}";
             case '>' -> "\\textgreater{}";
+            case '∂' -> "\\(\\partial\\)";
             case '{', '}', '_', '&', '%', '$', '#' -> "\\" + (char) c;
             default -> String.valueOf((char) c);
         }).collect(Collectors.joining());

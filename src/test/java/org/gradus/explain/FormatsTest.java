@@ -65,6 +65,16 @@ class FormatsTest {
                 """, twoLayer(Style.COURSE).latex().split("\\\\paragraph\\{Backward.*\\}\n", -1)[1]);
     }
 
+    /** LaTeX itself knows no other letters. */
+    @Test
+    void latexIsPlainText() {
+        for (Style style : Style.values()) {
+            String latex = twoLayer(style).latex();
+            assertTrue(latex.chars().allMatch(c -> c < 128), latex);
+            assertTrue(latex.contains("dZ stands for \\(\\partial\\)J/\\(\\partial\\)Z"), latex);
+        }
+    }
+
     @Test
     void mathmlOfAnEquation() throws Exception {
         String mathml = twoLayer(Style.COURSE).backward().get(1).mathml();
