@@ -88,6 +88,16 @@ class PredictCommandTest {
     }
 
     /** Without dropout and batches, training in two parts is training. */
+    /** It would be a pity to hear of it after the training. */
+    @Test
+    void aFileThatCantBeSavedIsNamedBeforeAllElse() throws IOException {
+        String file = Files.writeString(Path.of(path("old.txt")), "old").toString();
+        Run run = Run.of("train", "--data", "nowhere.csv", "--save", file);
+        assertEquals("gradus: " + file + ": a file of tensors must have a name that ends in .npz or .safetensors\n",
+                run.err());
+        assertEquals("old", Files.readString(Path.of(file)));
+    }
+
     @Test
     void trainingGoesOnFromWhatWasSaved() {
         JsonNode all = Run.of("train", "--iterations", "60", "--standardize", "--json").json();

@@ -28,8 +28,26 @@ final class AtomicFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /** What is done with a new file beside the old one. */
+    private interface Step {
+
+        void take(Path written, Path target) throws IOException;
+    }
+
     /** @throws DataException if the file cannot be written; then it is as it was before */
     static void write(Path file, Content content) {
+        beside(file, (written, target) -> {
+            writeThrough(written, content);
+            Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+        });
+    }
+
+    /** @throws DataException if the file could not be written; it is as it was before in any case */
+    static void requireWritable(Path file) {
+        beside(file, (written, _) -> writeThrough(written, _ -> {}));
+    }
+
+    private static void beside(Path file, Step step) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new DataException(file + ": is a directory or a device, so no file can take its place");
         }
@@ -37,8 +55,7 @@ final class AtomicFile {
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(); // a link stays a link
             Path written = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
             try {
-                writeThrough(written, content);
-                Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+                step.take(written, target);
             } finally {
                 Files.deleteIfExists(written);
             }

@@ -57,6 +57,16 @@ public final class TensorFile {
         });
     }
 
+    /**
+     * For a file that can't be written to be named before the work is done for nothing. The file stays as it is.
+     *
+     * @throws DataException if it cannot be written
+     */
+    public static void requireWritable(Path file) {
+        Format.of(file);
+        AtomicFile.requireWritable(file);
+    }
+
     private enum Format {
 
         NPZ, SAFETENSORS;

@@ -62,6 +62,18 @@ class AtomicFileTest {
     }
 
     @Test
+    void whetherAFileCanBeWrittenIsAskedWithoutWritingIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.npz"), "old");
+        TensorFile.requireWritable(file);
+        TensorFile.requireWritable(folder.resolve("b.npz"));
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of(file), files());
+        Path nowhere = folder.resolve("no/a.npz");
+        assertEquals(nowhere + ": cannot be written: there is no such folder",
+                assertThrows(DataException.class, () -> TensorFile.requireWritable(nowhere)).getMessage());
+    }
+
+    @Test
     void saysWhereNoFileCanBe() throws IOException {
         assertEquals(folder + "/no/a: cannot be written: there is no such folder",
                 assertThrows(DataException.class, () -> AtomicFile.write(folder.resolve("no/a"), _ -> {}))

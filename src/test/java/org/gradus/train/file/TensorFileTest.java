@@ -56,6 +56,8 @@ class TensorFileTest {
             String message = file + ": a file of tensors must have a name that ends in .npz or .safetensors";
             assertEquals(message, assertThrows(DataException.class, () -> TensorFile.read(file)).getMessage());
             assertEquals(message, assertThrows(DataException.class, () -> TensorFile.write(file, MAP)).getMessage());
+            assertEquals(message,
+                    assertThrows(DataException.class, () -> TensorFile.requireWritable(file)).getMessage());
             assertFalse(Files.exists(file));
         }
     }
