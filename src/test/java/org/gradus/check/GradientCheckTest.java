@@ -238,6 +238,17 @@ class GradientCheckTest {
         assertTrue(entries.stream().allMatch(entry -> entry.verdict() == Verdict.DISAGREES));
     }
 
+    /** If there are many, sixteen are enough to see what is wrong. */
+    @Test
+    void ofManyWrongOnesSomeAreShown() {
+        Variable x = Variable.of("x", Tensor.full(Shape.of(12_000), 0.5));
+        List<EntryReport> entries =
+                GradientCheck.of(faulty(x.square(), x, 1.5).sum(), x).run().parameters().getFirst().entries();
+        assertEquals(8 + 16, entries.size());
+        assertEquals(16, entries.stream().skip(8).map(EntryReport::place).distinct().count());
+        assertTrue(entries.stream().allMatch(entry -> entry.verdict() == Verdict.DISAGREES));
+    }
+
     /** Right for the ones that a sum sends back, and wrong for anything else: the verdict says one, the report both. */
     @Test
     void aRuleOfOnesOwnThatIsRightByChanceIsNamed() {
