@@ -128,8 +128,10 @@ record Contribution(LocalOp local, int k, ImmutableList<Integer> entries) {
         return still.isEmpty() ? fitting : still;
     }
 
+    /** Where a derivative is infinite there is nothing to explain. */
     private ImmutableList<Case> cases(SplittableRandom random) {
-        return Lists.immutable.of(numbers(upstream(local, random)), numbers(upstream(local, random)));
+        return Lists.immutable.of(upstream(local, random), upstream(local, random))
+                .collect(upstream -> numbers(upstream).where(Contribution::isFinite));
     }
 
     /** Numbers of no pattern, of size ½ to 1½ and either sign. */

@@ -39,7 +39,17 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
      * @param right what had to be sent to each
      */
     record Case(Tensor upstream, ImmutableList<Integer> entries, ImmutableList<Bounded> sent,
-            ImmutableList<Bounded> right) {}
+            ImmutableList<Bounded> right) {
+
+        /** Of the entries whose right numbers are such. */
+        Case where(Predicate<Bounded> condition) {
+            return new Case(upstream, chosen(entries, condition), chosen(sent, condition), chosen(right, condition));
+        }
+
+        private <T> ImmutableList<T> chosen(ImmutableList<T> list, Predicate<Bounded> condition) {
+            return list.selectWithIndex((_, i) -> condition.test(right.get(i)));
+        }
+    }
 
     /** All that is known to go wrong, the likely mistakes first. */
     static ImmutableList<Explanation> of(Node forward, Variable variable) {
@@ -108,9 +118,6 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
         return new Explanation(Cause.OUTPUT_FOR_INPUT, "the derivative is written in terms of the output",
                 numbers -> {
                     Node sent = Ops.constant(numbers.upstream()).mul(user.derivative().apply(node));
-                    if (!sent.shape().equals(node.inputs().getOnly().shape())) {
-                        return false;
-                    }
                     Values<Bounded> values =
                             new Evaluator<>(BOUNDED).evaluate(Lists.immutable.of(sent)).get(sent);
                     return equal(numbers.entries().collect(values::at), numbers.right());

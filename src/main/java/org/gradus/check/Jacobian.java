@@ -80,10 +80,10 @@ final class Jacobian {
     /** The columns of the Jacobian for some entries of the variable. */
     ImmutableList<Column> columns(List<Integer> entries) {
         if (!entrywise) {
-            return Lists.immutable.withAll(entries).collect(entry -> column(entry, slopes(i -> i == entry, _ -> entry,
-                    variable.value())));
+            return Lists.immutable.withAll(entries)
+                    .collect(entry -> column(entry, slopes(i -> i == entry, _ -> entry)));
         }
-        List<Bounded> all = slopes(_ -> true, this::source, variable.value());
+        List<Bounded> all = slopes(_ -> true, this::source);
         List<MutableList<Slope>> slopes = IntStream.range(0, variable.shape().size())
                 .mapToObj(_ -> Lists.mutable.<Slope>empty()).toList();
         for (int j = 0; j < all.size(); j++) {
@@ -121,9 +121,9 @@ final class Jacobian {
         double error = sent.error();
         Tensor here = variable.value();
         double nudge = 0x1p-40 * Math.max(1, Math.abs(here.at(entry)));
-        List<Bounded> middle = slopes(i -> i == entry, _ -> entry, here);
-        List<Bounded> above = slopes(i -> i == entry, _ -> entry, moved(here, i -> i == entry ? nudge : 0));
-        List<Bounded> below = slopes(i -> i == entry, _ -> entry, moved(here, i -> i == entry ? -nudge : 0));
+        List<Bounded> middle = tangents(here, i -> i == entry ? 1 : 0);
+        List<Bounded> above = tangents(moved(here, i -> i == entry ? nudge : 0), i -> i == entry ? 1 : 0);
+        List<Bounded> below = tangents(moved(here, i -> i == entry ? -nudge : 0), i -> i == entry ? 1 : 0);
         for (int j = 0; j < middle.size(); j++) {
             double g = upstream.at(j);
             double a = g * middle.get(j).value();
@@ -137,11 +137,10 @@ final class Jacobian {
     }
 
     /** The slopes of all entries of the result if some entries of the variable move, at most one behind each. */
-    private List<Bounded> slopes(IntPredicate moves, IntUnaryOperator source, Tensor at) {
-        if (byDifferences) {
-            return differences(moves, source, at);
-        }
-        return tangents(at, i -> moves.test(i) ? 1 : 0);
+    private List<Bounded> slopes(IntPredicate moves, IntUnaryOperator source) {
+        return byDifferences
+                ? differences(moves, source, variable.value())
+                : tangents(variable.value(), i -> moves.test(i) ? 1 : 0);
     }
 
     private List<Bounded> tangents(Tensor at, IntToDoubleFunction direction) {

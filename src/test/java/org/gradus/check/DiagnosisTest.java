@@ -106,6 +106,41 @@ class DiagnosisTest {
         assertFound(Cause.UNKNOWN, custom(z -> z.mul(z.sigmoid()), (g, z) -> g.mul(z.exp())));
     }
 
+    /** Where the whole is off by a factor, no single op of it explains that; else the op inside is named. */
+    @Example
+    void compositesAreOffAsAWholeOrInside() {
+        BinaryOperator<Node> right = (g, z) -> g.mul(constant(2).sub(z.tanh().square()));
+        Diagnosis thrice =
+                assertFound(Cause.FACTOR_M, custom(z -> z.add(z.tanh()), (g, z) -> right.apply(g, z).mul(3)));
+        assertEquals("3 times what is right", thrice.finding());
+        Diagnosis third = assertFound(Cause.FACTOR_M, custom(z -> z.add(z.tanh()), (g, z) -> right.apply(g, z).div(9)));
+        assertEquals("1/9 of what is right", third.finding());
+        Diagnosis inside = assertFound(Cause.SIGN,
+                custom(z -> z.sub(z.meanKeepDims(1)), (g, z) -> g.add(g.meanKeepDims(1))));
+        assertTrue(inside.finding().startsWith("at "), inside.finding());
+    }
+
+    /** Whose sums are taken of differences of the user's function, entry by entry. */
+    @Example
+    void aUsersFunctionInsideOfAnOpIsDiagnosedByDifferences() {
+        UnaryOperator<Node> cube = z -> Ops.elementwise("cube", t -> t * t * t, t -> t.square().mul(3), z);
+        UnaryOperator<Node> forward = z -> cube.apply(z).sum(0).tanh();
+        BinaryOperator<Node> right = (g, z) -> g.mul(constant(1).sub(cube.apply(z).sum(0).tanh().square()))
+                .mul(z.square()).mul(3);
+        assertEquals("", text(custom(forward, right), List.of(x)));
+        assertFound(Cause.FACTOR_TWO, custom(forward, (g, z) -> right.apply(g, z).div(2)));
+        assertFound(Cause.SIGN, custom(forward, (g, z) -> right.apply(g, z).neg()));
+    }
+
+    /** What an infinite derivative sends back is a matter of convention. */
+    @Example
+    void whereTheDerivativeIsInfiniteNothingIsWrong() {
+        x.assign(Tensor.of(new double[][] {{0, 1, 2}, {3, 0, 4}, {5, 6, 7}}));
+        BinaryOperator<Node> finite = (g, z) -> where(z.greater(0), g.div(z.sqrt().mul(2)), constant(0));
+        assertEquals("", text(custom(Node::sqrt, finite), List.of(x)));
+        assertFound(Cause.FACTOR_TWO, custom(Node::sqrt, (g, z) -> finite.apply(g, z).mul(2)));
+    }
+
     @Example
     void rightCompositesAreNotAccused() {
         assertEquals("", text(custom(z -> z.add(z.tanh()), (g, z) -> g.mul(constant(2).sub(z.tanh().square()))),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -19,8 +20,12 @@ import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
+import org.gradus.Gradients;
+import org.gradus.Node;
+import org.gradus.Ops;
 import org.gradus.Shape;
 import org.gradus.Tensor;
+import org.gradus.Variable;
 import org.gradus.check.Cause;
 import org.gradus.check.StudentCheck;
 import org.gradus.check.StudentCheck.Equation;
@@ -171,6 +176,38 @@ class StudentCheckTest {
                 Status.DIVERGES), check.equations().collect(Equation::status));
         assertEquals(List.of(Cause.DERIVATIVE_DROPPED, Cause.FACTOR_M), check.equations()
                 .flatCollect(equation -> equation.mistake().stream().toList()).collect(it -> it.cause()));
+    }
+
+    /** Z2 and Z3 both read A1, so that both send back to it. */
+    @Example
+    void theWayBackOfASecondUserCanBeForgotten() {
+        Variable x = Variable.of("X", points(2, 5, 1));
+        Variable w = Variable.of("W", points(3, 2, 2));
+        Variable v = Variable.of("V", points(1, 3, 3));
+        Variable u = Variable.of("U", points(1, 3, 4));
+        Node a1 = w.matmul(x).tanh().named("A1");
+        Node z2 = v.matmul(a1).named("Z2");
+        Node z3 = u.matmul(a1).named("Z3");
+        Node cost = z2.square().mean().add(z3.sigmoid().mean()).named("J");
+        Gradients gradients = Gradients.of(cost, z2, z3, a1);
+        Tensor dZ2 = gradients.wrt(z2).value();
+        Tensor dZ3 = gradients.wrt(z3).value();
+        Tensor first = v.transpose().matmul(Ops.constant(dZ2)).value();
+        for (Tensor dA1 : List.of(first, u.transpose().matmul(Ops.constant(dZ3)).value())) {
+            StudentCheck check = StudentCheck.of(cost, Lists.immutable.of(w, v, u), 5,
+                    Maps.immutable.of("dZ2", dZ2, "dZ3", dZ3, "dA1", dA1));
+            assertEquals(Style.EXACT, check.style());
+            Equation wrong = check.first().orElseThrow();
+            assertEquals("dA1", wrong.name());
+            assertEquals(Cause.LOST_CONTRIBUTION, wrong.mistake().orElseThrow().cause());
+        }
+        assertEquals(Verdict.AGREES, StudentCheck.of(cost, Lists.immutable.of(w, v, u), 5, Maps.immutable.of("dZ2", dZ2,
+                "dZ3", dZ3, "dA1", gradients.wrt(a1).value())).verdict());
+    }
+
+    private static Tensor points(int rows, int columns, long seed) {
+        return Tensor.of(Shape.of(rows, columns),
+                new SplittableRandom(seed).doubles((long) rows * columns, -1, 1).toArray());
     }
 
     /** Any subset: without dZ2, dZ1 is held against the whole way from the cost. */
