@@ -87,7 +87,6 @@ class PredictCommandTest {
         assertTrue(Double.isFinite(Double.parseDouble(lines.get(1))));
     }
 
-    /** Without dropout and batches, training in two parts is training. */
     /** It would be a pity to hear of it after the training. */
     @Test
     void aFileThatCantBeSavedIsNamedBeforeAllElse() throws IOException {
@@ -98,6 +97,7 @@ class PredictCommandTest {
         assertEquals("old", Files.readString(Path.of(file)));
     }
 
+    /** Without dropout and batches, training in two parts is training. */
     @Test
     void trainingGoesOnFromWhatWasSaved() {
         JsonNode all = Run.of("train", "--iterations", "60", "--standardize", "--json").json();
