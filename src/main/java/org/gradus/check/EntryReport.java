@@ -17,4 +17,10 @@ import java.util.OptionalDouble;
  * @param slopes on both sides, at a kink
  */
 public record EntryReport(String place, double analytic, double numeric, double difference, double bound,
-        String method, OptionalDouble step, Verdict verdict, Optional<Sides> slopes) {}
+        String method, OptionalDouble step, Verdict verdict, Optional<Sides> slopes) {
+
+    /** The same, settled. */
+    EntryReport agreeing() {
+        return new EntryReport(place, analytic, numeric, difference, bound, method, step, Verdict.AGREES, slopes);
+    }
+}

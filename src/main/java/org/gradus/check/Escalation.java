@@ -21,13 +21,17 @@ import org.gradus.check.OneSidedDifferences.Side;
  * the compiled function. Dual numbers have the last word of those with rounding, since their bound holds at any scale and
  * next to any kink. What is left are derivatives that rounding leaves few digits of, as in saturation; for them the
  * gradient's graph and the function are both evaluated in decimals; not where pieces of the function meet to within
- * rounding, since in decimals another of them may be the one that is taken.
+ * rounding, since in decimals another of them may be the one that is taken. A function with ops of the user's has none.
  */
 final class Escalation {
 
     /** What part of a derivative the bound must not exceed: so a wrong factor is seen unless it is this close to 1. */
     static final double TELLING = 1e-6;
 
+    /** A bound that is less is none. */
+    private static final double NOTHING = 1e-300;
+    /** How far around, as a part of an entry's magnitude. */
+    private static final double NEARBY = 0x1p-3;
     /** Both sides are right to forty digits; what is summed up in a direction may cancel some. */
     private static final Apfloat SAME = new Apfloat("1e-25");
     /** Decimals have sixty digits at least, so what is lost to cancellation is this part of a double's rounding. */
@@ -55,6 +59,9 @@ final class Escalation {
         open.select(place -> Double.isFinite(place.rounding())).reject(atKinks::contains)
                 .groupBy(place -> place.direction().keysView().toSet())
                 .multiValuesView().forEach(group -> askDecimals(group.toList().toImmutable()));
+        if (function.hasUsersFunctions()) {
+            open.reject(settled::containsKey).forEach(this::askSecant);
+        }
         progress.accept(open.size());
     }
 
@@ -105,6 +112,22 @@ final class Escalation {
             settled.put(place, report);
         } else if (!best.containsKey(place) || !(best.get(place).bound() <= bound)) {
             best.put(place, report);
+        }
+    }
+
+    /**
+     * A user's function has no decimals. Where its slope vanishes, a bound on a difference is never a small part of it, but it
+     * may be one of how steep the function is nearby.
+     */
+    private void askSecant(Place place) {
+        Line line = function.along(place.direction());
+        double h = line.step(NEARBY);
+        double here = line.at(0).value();
+        double steepness =
+                Math.max(Math.abs(line.at(h).value() - here), Math.abs(line.at(-h).value() - here)) / h;
+        EntryReport report = best.get(place);
+        if (report.difference() <= report.bound() && report.bound() <= Math.max(TELLING * steepness, NOTHING)) {
+            settled.put(place, report.agreeing());
         }
     }
 

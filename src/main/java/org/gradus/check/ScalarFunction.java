@@ -97,6 +97,12 @@ final class ScalarFunction {
         return new Line.Point(program.read(held).item(), branches.lastRun());
     }
 
+    /** Whether functions of the user's are among the ops, whose slopes are known from differences only. */
+    boolean hasUsersFunctions() {
+        return Topology.order(Lists.immutable.of(node))
+                .anySatisfy(each -> each.op() instanceof Op.Elementwise(Fn.User _, _));
+    }
+
     /** Whether it depends on a variable. */
     boolean dependsOn(Variable variable) {
         return variables.contains(variable);

@@ -94,25 +94,23 @@ final class DataOptions {
     }
 
     /**
-     * The features of a file or of a built-in set.
+     * The features of a file or of a built-in set; those of a NumPy file have no names, and are taken by their places.
      *
      * @param names which, in this order
-     * @param realValues whether the label of a NumPy file, which always has one, is a real number
      * @throws DataException if it has no such features
      */
-    static Tensor features(String data, List<String> names, boolean realValues) {
+    static Tensor features(String data, List<String> names) {
         Path file = Path.of(data);
-        Optional<Dataset> read = builtIn(data).map(BuiltInData::dataset);
-        if (read.isEmpty() && NumpyData.isNamed(file)) {
-            read = Optional.of(new NumpyData(file, realValues).read());
+        Optional<Dataset> set = builtIn(data).map(BuiltInData::dataset);
+        if (set.isEmpty()) {
+            return NumpyData.isNamed(file)
+                    ? NumpyData.of(file).readFeatures(names.size())
+                    : CsvFile.of(file).readFeatures(names);
         }
-        if (read.isEmpty()) {
-            return CsvFile.of(file).readFeatures(names);
-        }
-        if (!read.get().features().equals(names)) {
+        if (!set.get().features().equals(names)) {
             throw new DataException("the model is for the features " + names + ", but " + data + " has "
-                    + read.get().features());
+                    + set.get().features());
         }
-        return read.get().x();
+        return set.get().x();
     }
 }

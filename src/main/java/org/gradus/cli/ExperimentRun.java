@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gradus.course.Experiment;
 import org.gradus.course.Experiments;
-import org.gradus.course.Picture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +25,7 @@ final class ExperimentRun implements Callable<Integer> {
     @Option(names = "--json", description = "print the measurements and the verdict as JSON")
     private boolean json;
 
-    @Option(names = "--out", paramLabel = "FILE.svg", description = "draw the picture into a file, as SVG")
+    @Option(names = "--out", paramLabel = "FILE", description = "draw the picture into FILE.html, FILE.svg or FILE.png")
     private Optional<Path> file;
 
     ExperimentRun(Experiments experiment, Streams streams) {
@@ -37,9 +36,9 @@ final class ExperimentRun implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<OutFile> out = file.map(path -> new OutFile(spec, "--out", path));
-        out.ifPresent(OutFile::requireWritable);
+        out.ifPresent(PictureFile::requireWritable);
         Experiment result = experiment.run();
-        out.ifPresent(to -> to.write(Picture.svg(result.pictures())));
+        out.ifPresent(to -> PictureFile.write(to, experiment.title(), result.pictures()));
         if (json) {
             streams.out().println(Json.of(result));
         } else {

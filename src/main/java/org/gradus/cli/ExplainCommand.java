@@ -107,6 +107,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         validate();
         Optional<OutFile> file = out.map(path -> new OutFile(spec, "--out", path));
+        file.ifPresent(it -> it.requireOtherThan(dataName()));
         file.ifPresent(OutFile::requireWritable);
         Dataset dataset = dataset();
         Network built = network(dataset);

@@ -53,7 +53,9 @@ public final class Main {
             default -> throw e;
         });
         try {
-            return command.execute(args);
+            int status = command.execute(args);
+            // a stream keeps its faults to itself until it is asked
+            return streams.out().checkError() ? refuse(streams, "the standard output can't be written to") : status;
         } catch (OutOfMemoryError e) {
             return refuse(streams,
                     "out of memory (" + e.getMessage() + "): take fewer examples or hidden units, or give"

@@ -28,6 +28,36 @@ record OutFile(CommandSpec spec, String option, Path file) {
         write("", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    /**
+     * So that nothing writes over what it reads.
+     *
+     * @param inputs files, or names of sets that are no files
+     * @throws ParameterException if it is one of them
+     */
+    void requireOtherThan(String... inputs) {
+        for (String input : inputs) {
+            if (isSame(Path.of(input))) {
+                throw new ParameterException(spec.commandLine(),
+                        option + " " + file + ": is a file that is read as well");
+            }
+        }
+    }
+
+    private boolean isSame(Path input) {
+        try {
+            return Files.exists(input) && Files.exists(file) && Files.isSameFile(input, file);
+        } catch (IOException e) {
+            throw bad(e.getMessage());
+        }
+    }
+
+    /** @throws ParameterException if the option is empty */
+    void requireName() {
+        if (file.toString().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), option + " names no file");
+        }
+    }
+
     /** @throws ParameterException if it can't be written */
     void write(String text, OpenOption... options) {
         write(text.getBytes(StandardCharsets.UTF_8), options);
@@ -35,9 +65,7 @@ record OutFile(CommandSpec spec, String option, Path file) {
 
     /** @throws ParameterException if it can't be written */
     void write(byte[] content, OpenOption... options) {
-        if (file.toString().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), option + " names no file");
-        }
+        requireName();
         try {
             Files.write(file, content, options);
         } catch (NoSuchFileException e) {

@@ -41,6 +41,7 @@ enum PictureFile {
      * @throws DataException if the name has another ending
      */
     static void requireWritable(OutFile out) {
+        out.requireName();
         of(out.file());
         out.requireWritable();
     }

@@ -49,9 +49,10 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<OutFile> file = out.map(path -> new OutFile(spec, "--out", path));
+        file.ifPresent(it -> it.requireOtherThan(data, load.toString()));
         file.ifPresent(OutFile::requireWritable);
         SavedModel model = SavedModel.read(load);
-        Tensor x = DataOptions.features(data, model.features(), model.classes().isEmpty());
+        Tensor x = DataOptions.features(data, model.features());
         Tensor output = new Predictor(model.network(), model.variables())
                 .output(model.standardization().map(it -> it.apply(x)).orElse(x));
         String csv = csv(model.classes(), output);

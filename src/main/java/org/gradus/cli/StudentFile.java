@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.factory.primitive.DoubleLists;
 import org.eclipse.collections.api.list.primitive.MutableDoubleList;
@@ -15,7 +16,6 @@ import org.gradus.train.data.DataException;
 import org.gradus.train.data.Utf8File;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,10 +50,11 @@ final class StudentFile {
         try {
             return MAPPER.readTree(Utf8File.read(file, MAX_BYTES));
         } catch (JacksonException e) {
-            TokenStreamLocation place = e.getLocation();
-            // the reader may add where something began that is still open, in terms of its own
-            throw new DataException(file + ":" + place.getLineNr() + ": is not JSON: "
-                    + e.getOriginalMessage().replaceFirst(" \\([^(]*\\[Source: .*", ""));
+            // there is no place where a limit of the reader is exceeded
+            String line = Optional.ofNullable(e.getLocation()).map(place -> ":" + place.getLineNr()).orElse("");
+            // the reader may add where something began that is still open, and what could be set, in terms of its own
+            throw new DataException(file + line + ": is not JSON: " + e.getOriginalMessage()
+                    .replaceFirst(" \\([^(]*\\[Source: .*", "").replaceFirst(": enable `JsonReadFeature.*", ""));
         }
     }
 

@@ -13,7 +13,6 @@ import org.gradus.train.Trainer;
 import org.gradus.train.data.DataException;
 import org.gradus.train.data.Dataset;
 import org.gradus.train.data.NumpyRandom;
-import org.gradus.train.file.TensorFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -43,8 +42,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         options.validate();
         training.validate();
-        training.save().ifPresent(TensorFile::requireWritable);
-        training.plot().ifPresent(PictureFile::requireWritable);
+        training.requireWritable(options.dataName());
         Optional<SavedModel> loaded = training.load().map(SavedModel::read);
         TrainingData data = data(loaded);
         Network network = loaded.map(SavedModel::network).orElseGet(() -> training.network(options, data.all()));

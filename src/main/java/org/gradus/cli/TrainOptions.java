@@ -14,6 +14,7 @@ import org.gradus.train.Output;
 import org.gradus.train.Schedule;
 import org.gradus.train.Trainer;
 import org.gradus.train.data.Dataset;
+import org.gradus.train.file.TensorFile;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -169,6 +170,14 @@ final class TrainOptions {
 
     Optional<Path> load() {
         return load;
+    }
+
+    /** Refuses files that can't be written, or that are read as well, before anything else is done. */
+    void requireWritable(String data) {
+        save.ifPresent(file -> new OutFile(spec, "--save", file).requireOtherThan(data));
+        save.ifPresent(TensorFile::requireWritable);
+        plot().ifPresent(file -> file.requireOtherThan(data));
+        plot().ifPresent(PictureFile::requireWritable);
     }
 
     Optional<OutFile> plot() {

@@ -46,6 +46,7 @@ public record SavedModel(Network network, Map<String, Tensor> parameters, List<S
                 throw new IllegalArgumentException("the parameter " + expected.getKey() + " must have the shape "
                         + expected.getValue() + (value == null ? ", but there is none" : ", not " + value.shape()));
             }
+            requireFinite(expected.getKey(), value);
         }
         for (String name : parameters.keySet()) {
             if (!shapes.containsKey(name)) {
@@ -66,6 +67,19 @@ public record SavedModel(Network network, Map<String, Tensor> parameters, List<S
             throw new IllegalArgumentException("the standardization is of " + standardization.get().mean().size()
                     + " features, but there are " + features.size());
         }
+        standardization.ifPresent(it -> {
+            requireFinite(MEAN, it.mean());
+            requireFinite(DEVIATION, it.deviation());
+            if (Arrays.stream(it.deviation().toArray()).anyMatch(deviation -> deviation <= 0)) {
+                throw new IllegalArgumentException(DEVIATION + " must be positive, but is " + it.deviation());
+            }
+        });
+    }
+
+    private static void requireFinite(String name, Tensor value) {
+        Arrays.stream(value.toArray()).filter(entry -> !Double.isFinite(entry)).findFirst().ifPresent(entry -> {
+            throw new IllegalArgumentException(name + " has an entry that is " + entry);
+        });
     }
 
     /** For each parameter in its order, the shape that a network gives it. */

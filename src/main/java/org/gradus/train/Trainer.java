@@ -86,8 +86,13 @@ public final class Trainer {
         return with(it -> it.optimizer = other);
     }
 
-    /** With the same learning rate in all steps. */
+    /**
+     * With the same learning rate in all steps.
+     *
+     * @throws IllegalArgumentException if the rate is not a positive number
+     */
     public Trainer withLearningRate(double rate) {
+        requirePositive("the learning rate", rate);
         return withSchedule(Schedule.constant(rate));
     }
 
@@ -119,8 +124,13 @@ public final class Trainer {
         return with(it -> it.l2 = lambda);
     }
 
-    /** With gradients {@linkplain Clipping#byNorm clipped} to a norm. */
+    /**
+     * With gradients {@linkplain Clipping#byNorm clipped} to a norm.
+     *
+     * @throws IllegalArgumentException if the norm is not a positive number
+     */
     public Trainer withLargestNorm(double limit) {
+        requirePositive("the largest norm", limit);
         return with(it -> it.largestNorm = OptionalDouble.of(limit));
     }
 
@@ -161,6 +171,12 @@ public final class Trainer {
         return with(it -> it.listener = other);
     }
 
+    private static void requirePositive(String what, double number) {
+        if (!(number > 0) || number == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(what + " must be a positive number, not " + number);
+        }
+    }
+
     private static void requirePositive(String what, int number) {
         if (number < 1) {
             throw new IllegalArgumentException(what + " must be at least 1, not " + number);
@@ -176,9 +192,13 @@ public final class Trainer {
      * Takes steps from where the parameters are. An optimizer begins with no memory of earlier calls.
      *
      * @param iterations how many steps
-     * @throws IllegalArgumentException if the model's output and the data's labels do not have the same shape
+     * @throws IllegalArgumentException if the number is negative, or the model's output and the data's labels do not have the
+     *         same shape
      */
     public History train(int iterations) {
+        if (iterations < 0) {
+            throw new IllegalArgumentException("the number of steps must be 0 or more, not " + iterations);
+        }
         return new Training(this, iterations).run();
     }
 

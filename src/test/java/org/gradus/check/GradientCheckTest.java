@@ -90,6 +90,26 @@ class GradientCheckTest {
         assertEquals("decimals", only(wrong).method());
     }
 
+    /** Where its slope is 0, the bound on a difference is no small part of it. */
+    @Test
+    void aUsersFunctionIsCheckedWhereItIsFlat() {
+        Variable x = Variable.of("x", Tensor.vector(0, 1));
+        Node square = Ops.elementwise("sq", t -> t * t, t -> t.mul(2), x);
+        for (Node loss : List.of(square.sum(), square.square().sum())) {
+            Report report = GradientCheck.of(loss, x).run();
+            assertEquals(Verdict.AGREES, report.verdict(), report::toString);
+            assertEquals(0, only(report).analytic());
+        }
+        Node shifted = Ops.elementwise("sq", t -> t * t, t -> t.mul(2).add(1e-12), x);
+        assertEquals(Verdict.DISAGREES, only(GradientCheck.of(shifted.sum(), x).run()).verdict());
+        Variable zeros = Variable.of("zeros", Tensor.vector(0, 0));
+        assertEquals(Verdict.VACUOUS, GradientCheck
+                .of(Ops.elementwise("sq", t -> t * t, t -> t.mul(2), zeros).sum(), zeros).run().verdict());
+        Variable both = Variable.of("both", Tensor.vector(-1, 2));
+        assertEquals(Verdict.AGREES, GradientCheck.of(
+                Ops.elementwise("ramp", t -> Math.max(0, t), t -> t.greater(0), both).sum(), both).run().verdict());
+    }
+
     @Test
     void zerosThatAreRightTestNothing() {
         Variable x = Variable.of("x", Tensor.vector(-1, -2));

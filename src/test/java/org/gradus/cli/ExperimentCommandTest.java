@@ -47,6 +47,9 @@ class ExperimentCommandTest {
         assertTrue(run.out().contains("\nverdict  at z = 99,999"), run.out());
         assertTrue(run.out().endsWith("\npicture  " + file + "\n"), run.out());
         assertTrue(Files.readString(file).startsWith("<svg"));
+        Path page = folder.resolve("picture.html");
+        Run.of("experiment", "saturation", "--out", page.toString());
+        assertTrue(Files.readString(page).startsWith("<!DOCTYPE html>"));
     }
 
     @Test
@@ -77,8 +80,11 @@ class ExperimentCommandTest {
         Run.of("experiment", "step").assertRefused("there is no experiment 'step'; there are " + names);
         Run.of("experiment", "step-size", "now").assertRefused("Unmatched argument at index 2: 'now'");
         Run.of("experiment", "step-size", "--out=").assertRefused("--out names no file");
-        Run.of("experiment", "step-size", "--out", folder.toString())
-                .assertRefused("--out " + folder + ": cannot be written: is a directory, not a file");
+        Path directory = Files.createDirectory(folder.resolve("directory.svg"));
+        Run.of("experiment", "step-size", "--out", directory.toString())
+                .assertRefused("--out " + directory + ": cannot be written: is a directory, not a file");
+        Run.of("experiment", "step-size", "--out", "a.txt")
+                .assertRefused("a.txt: a file of pictures must have a name that ends in .html, .svg or .png");
         Path nowhere = folder.resolve("nowhere/picture.svg");
         Run.of("experiment", "step-size", "--out", nowhere.toString())
                 .assertRefused("--out " + nowhere + ": cannot be written: there is no such directory");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -71,5 +72,21 @@ class MainTest {
         String trace = err.toString(StandardCharsets.UTF_8);
         assertTrue(trace.startsWith("java.lang.IllegalStateException: out of order"), trace);
         assertTrue(trace.contains("TrainCommand.call"), trace);
+    }
+
+    /** A full disk, for instance. */
+    @Test
+    void outputThatIsLostIsNoSuccess() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream full = new PrintStream(new OutputStream() {
+
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no space left");
+            }
+        }, true, StandardCharsets.UTF_8);
+        assertEquals(2,
+                Main.run(new Streams(full, new PrintStream(err, true, StandardCharsets.UTF_8), false), "check"));
+        assertEquals("gradus: the standard output can't be written to\n", err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package org.gradus.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,9 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.gradus.Tensor;
+import org.gradus.train.data.BuiltInData;
+import org.gradus.train.file.TensorFile;
+import org.gradus.train.file.TensorMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +92,53 @@ class PredictCommandTest {
         List<String> lines = Run.of("predict", "--load", path("m.npz"), "--data", "moons").out().lines().toList();
         assertEquals("prediction", lines.getFirst());
         assertTrue(Double.isFinite(Double.parseDouble(lines.get(1))));
+    }
+
+    @Test
+    void nothingIsWrittenOverWhatIsRead() throws IOException {
+        Path data = Files.writeString(Path.of(path("d.csv")), "a,b,y\n0,1,p\n1,0,q\n1,1,p\n0,0,q\n");
+        Run.of("train", "--data", data.toString(), "--iterations", "5", "--save", path("m.npz"));
+        Path model = Path.of(path("m.npz"));
+        byte[] before = Files.readAllBytes(model);
+        Run.of("predict", "--load", model.toString(), "--data", data.toString(), "--out", model.toString())
+                .assertRefused("--out " + model + ": is a file that is read as well");
+        String link = Files.createSymbolicLink(Path.of(path("link.html")), data).toString();
+        Run.of("train", "--data", data.toString(), "--plot", link)
+                .assertRefused("--plot " + link + ": is a file that is read as well");
+        Run.of("explain", "--data", data.toString(), "--out", link)
+                .assertRefused("--out " + link + ": is a file that is read as well");
+        Path arrays = Files.copy(model, Path.of(path("data.npz")));
+        Run.of("train", "--data", arrays.toString(), "--save", arrays.toString())
+                .assertRefused("--save " + arrays + ": is a file that is read as well");
+        assertArrayEquals(before, Files.readAllBytes(model));
+        assertTrue(Files.readString(data).startsWith("a,b,y"));
+    }
+
+    @Test
+    void numpyFilesNeedNoLabels() {
+        Run.of("train", "--data", "blobs", "--iterations", "50", "--save", path("m.npz"));
+        Tensor x = BuiltInData.BLOBS.dataset().x();
+        TensorFile.write(Path.of(path("x.npz")), new TensorMap(Map.of("X", x), Map.of()));
+        assertEquals(Run.of("predict", "--load", path("m.npz"), "--data", "blobs").out(),
+                Run.of("predict", "--load", path("m.npz"), "--data", path("x.npz")).out());
+    }
+
+    @Test
+    void aModelThatIsNotFiniteIsRefused() {
+        Run.of("train", "--data", "blobs", "--iterations", "5", "--standardize", "--save", path("m.npz"));
+        TensorMap whole = TensorFile.read(Path.of(path("m.npz")));
+        for (String name : List.of("b1", "standardization.mean", "standardization.deviation")) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>(whole.tensors());
+            tensors.put(name, Tensor.full(tensors.get(name).shape(), Double.NaN));
+            TensorFile.write(Path.of(path("bad.npz")), new TensorMap(tensors, whole.metadata()));
+            Run.of("predict", "--load", path("bad.npz"), "--data", "blobs")
+                    .assertRefused(path("bad.npz") + ": " + name + " has an entry that is NaN");
+        }
+        Map<String, Tensor> tensors = new LinkedHashMap<>(whole.tensors());
+        tensors.put("standardization.deviation", Tensor.zeros(2, 1));
+        TensorFile.write(Path.of(path("bad.npz")), new TensorMap(tensors, whole.metadata()));
+        assertTrue(Run.of("train", "--load", path("bad.npz"), "--data", "blobs").err()
+                .startsWith("gradus: " + path("bad.npz") + ": standardization.deviation must be positive, but is "));
     }
 
     /** It would be a pity to hear of it after the training. */

@@ -2,6 +2,7 @@ package org.gradus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,21 @@ class StudentCommandTest {
             assertEquals("gradus: " + file + ":2: is not JSON: ",
                     run.err().substring(0, ("gradus: " + file + ":2: is not JSON: ").length()));
             assertFalse(run.err().contains("[Source"), run.err());
+        }
+    }
+
+    /** Beyond these the reader stops without saying where. */
+    @Test
+    void theReadersLimitsAreNamed() throws IOException {
+        Path file = folder.resolve("homework.json");
+        for (String text : List.of("{\"db2\":" + "[".repeat(600) + "1" + "]".repeat(600) + "}",
+                "{\"db2\":[[" + "1".repeat(2000) + "]]}", "{\"" + "a".repeat(60_000) + "\":1}")) {
+            Files.writeString(file, text);
+            Run run = check(file.toString());
+            assertEquals(2, run.status(), run.err());
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertTrue(run.err().startsWith("gradus: " + file + ": is not JSON: ")
+                    || run.err().startsWith("gradus: " + file + ":1: is not JSON: "), run.err());
         }
     }
 

@@ -298,8 +298,13 @@ class TrainerTest {
         assertRefused("the number of steps between evaluations must be at least 1, not -1",
                 () -> trainer.withEvaluationEvery(-1));
         assertRefused("λ of L2 regularisation must be a number from 0, not NaN", () -> trainer.withL2(Double.NaN));
-        assertRefused("the limit of the gradients' norm must be positive, not 0.0",
-                () -> trainer.withLargestNorm(0).train(1));
+        assertRefused("the largest norm must be a positive number, not 0.0", () -> trainer.withLargestNorm(0));
+        assertRefused("the learning rate must be a positive number, not -1.0", () -> trainer.withLearningRate(-1));
+        assertRefused("the learning rate must be a positive number, not NaN",
+                () -> trainer.withLearningRate(Double.NaN));
+        assertRefused("the learning rate must be a positive number, not Infinity",
+                () -> trainer.withLearningRate(Double.POSITIVE_INFINITY));
+        assertRefused("the number of steps must be 0 or more, not -5", () -> trainer.train(-5));
         assertRefused("the output A1 (3, 400) and the labels Y (1, 400) must have the same shape",
                 () -> Trainer.of(Network.of(Output.SOFTMAX, 3), FLOWER, parameters()).train(1));
     }

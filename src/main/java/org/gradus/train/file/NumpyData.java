@@ -52,12 +52,42 @@ public record NumpyData(Path path, boolean realValues) {
      * @throws DataException if it can't be read, or holds no such examples
      */
     public Dataset read() {
-        Examples examples = path.toString().toLowerCase(Locale.ROOT).endsWith(".npy") ? table() : arrays();
+        Examples examples = isTable() ? table() : arrays();
         try {
             return dataset(examples);
         } catch (IllegalArgumentException e) {
             throw new DataException(path + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * Reads the features alone, {@code (features, examples)}, where there need be no labels: an {@code .npz} may hold X alone,
+     * and an {@code .npy} as many columns as there are features.
+     *
+     * @param count how many features there must be
+     * @throws DataException if it can't be read, or holds no such features
+     */
+    public Tensor readFeatures(int count) {
+        boolean isTable = isTable();
+        Tensor x = isTable ? NpyFile.read(path) : array(TensorFile.read(path).tensors(), "X");
+        if (x.shape().rank() == 2 && x.size() > 0) {
+            int rows = x.shape().dim(0);
+            int columns = x.shape().dim(1);
+            if (isTable && columns == count + 1) {
+                return table().x();
+            }
+            if (!isTable && rows == count) {
+                return x;
+            }
+            if (columns == count) {
+                return transposed(x);
+            }
+        }
+        throw new DataException(path + ": must hold " + count + " features, but has the shape " + x.shape());
+    }
+
+    private boolean isTable() {
+        return path.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
     }
 
     /** Examples as columns, whatever they were in the file. */

@@ -144,6 +144,25 @@ class NumpyDataTest {
                 fault(NumpyData.of(file)));
     }
 
+    /** To predict, no labels are needed. */
+    @Test
+    void featuresAloneAreEnough() {
+        Tensor x = matrix(row(1, 2, 3), row(4, 5, 6));
+        Tensor rows = matrix(row(1, 4), row(2, 5), row(3, 6));
+        for (Tensor either : List.of(x, rows)) {
+            assertEquals(x, file(new TreeMap<>(Map.of("X", either))).readFeatures(2));
+        }
+        assertEquals(x, file(new TreeMap<>(Map.of("x", x, "y", matrix(row(1, 0, 1))))).readFeatures(2));
+        assertEquals("data.npz: must hold 4 features, but has the shape (2, 3)", assertThrows(DataException.class,
+                () -> file(new TreeMap<>(Map.of("X", x))).readFeatures(4)).getMessage()
+                .replaceFirst(".*/", ""));
+        Path table = folder.resolve("table.npy");
+        NpyFile.write(table, rows);
+        assertEquals(x, NumpyData.of(table).readFeatures(2));
+        NpyFile.write(table, matrix(row(1, 4, 0), row(2, 5, 1), row(3, 6, 1)));
+        assertEquals(x, NumpyData.of(table).readFeatures(2));
+    }
+
     @Test
     void readsWhatNumpyHasSaved(@TempDir Path saved) throws IOException, InterruptedException {
         Path file = saved.resolve("data.npz");
