@@ -33,7 +33,12 @@ final class Order {
     boolean canJoin(Unit earlier, Unit later) {
         int first = indices.get(earlier);
         BitSet before = needs.get(indices.get(later));
-        return before.stream().noneMatch(between -> needs.get(between).get(first));
+        for (int between = before.nextSetBit(0); between >= 0; between = before.nextSetBit(between + 1)) {
+            if (needs.get(between).get(first)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether neither of two units needs the other. */
@@ -50,16 +55,19 @@ final class Order {
         indices.put(both, second);
         units.set(second, both);
         BitSet joined = needs.get(second);
+        boolean isNeeded = joined.get(first);
         joined.or(needs.get(first));
         joined.clear(first);
-        for (BitSet set : needs) {
-            if (set.get(first) || set.get(second)) {
+        gone.set(first);
+        for (int i = gone.nextClearBit(0); i < units.size(); i = gone.nextClearBit(i + 1)) {
+            BitSet set = needs.get(i);
+            // what needs the later one has all that this needs, so that for long graphs there is little to do
+            if ((set.get(second) && !isNeeded) || (set.get(first) && !set.get(second))) {
                 set.or(joined);
-                set.clear(first);
                 set.set(second);
             }
+            set.clear(first);
         }
-        gone.set(first);
     }
 
     /** Lets a unit run after others, if it can. */
