@@ -277,6 +277,14 @@ class ArithmeticsTest {
     }
 
     @Example
+    void boundedNumbersMayBeEqual() {
+        assertTrue(new Bounded(1, 0.25).mayEqual(new Bounded(1.75, 0.5)));
+        assertTrue(new Bounded(1.75, 0.5).mayEqual(new Bounded(1, 0.25)));
+        assertFalse(new Bounded(1, 0.25).mayEqual(new Bounded(1.7501, 0.5)));
+        assertFalse(new Bounded(-1, 0.25).mayEqual(new Bounded(1, 0.5)));
+    }
+
+    @Example
     void equalNumbersShareTheirMean() {
         Jet a = new Jet(1, 0, new double[] {2}, new double[] {0});
         Jet b = new Jet(1, 0, new double[] {-4}, new double[] {0});

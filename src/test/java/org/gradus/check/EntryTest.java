@@ -21,6 +21,30 @@ class EntryTest {
     }
 
     @Test
+    void aLabelIsRead() {
+        Variable x = Variable.of("x", Shape.of(2, 3, 4));
+        Variable s = Variable.of("s", Shape.SCALAR);
+        for (Entry entry : Entry.allOf(x).newWith(new Entry(s, 0))) {
+            assertEquals(entry, Entry.parse(entry.label(), List.of(s, x)));
+        }
+        assertEquals(new Entry(x, 22), Entry.parse("x[1, 2, 2]", List.of(s, x)));
+        refused(": an entry is written as a name and its place on each axis, such as W1[2,0]", "", x);
+        refused("x[1: there is no variable called x[1 among x", "x[1", x);
+        refused("y[1]: there is no variable called y among x, s", "y[1]", x, s);
+        refused("s: there are 2 variables called s among s, s", "s", s, Variable.of("s", Shape.SCALAR));
+        refused("x[1,2]: x (2, 3, 4) needs 3 places, not 2", "x[1,2]", x);
+        refused("x: x (2, 3, 4) needs 3 places, not 0", "x", x);
+        refused("x[1,3,0]: 3 is out of range: axis 1 of x (2, 3, 4) runs from 0 to 2", "x[1,3,0]", x);
+        refused("x[99999999999,0,0]: 99999999999 is out of range: axis 0 of x (2, 3, 4) runs from 0 to 1",
+                "x[99999999999,0,0]", x);
+    }
+
+    private static void refused(String message, String label, Variable... variables) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class,
+                () -> Entry.parse(label, List.of(variables))).getMessage());
+    }
+
+    @Test
     void itsValueIsThePresentOne() {
         Variable x = Variable.of("x", Tensor.vector(1, 2));
         Entry entry = new Entry(x, 1);

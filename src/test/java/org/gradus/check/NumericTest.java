@@ -211,4 +211,79 @@ class NumericTest {
         assertEquals(Tensor.vector(0, 2, 3, 0),
                 Directions.part(Tensor.vector(1, 2, 3, 4), IntInterval.fromTo(1, 2)));
     }
+
+    /** Each entry adds about as much: the power of two is the opposite of the gradient's. */
+    @Test
+    void aSignedDirectionWeighsEntriesAlike() {
+        double[] speeds = Directions.signed(Tensor.vector(3, -0.001, 0, 1e6), new Random(2)).toArray();
+        assertEquals(List.of(0.5, 1024.0, 1024.0, 0x1p-19),
+                java.util.Arrays.stream(speeds).map(Math::abs).boxed().toList());
+        assertEquals(List.of(1.0, 1.0), java.util.Arrays
+                .stream(Directions.signed(Tensor.vector(0, 0), new Random(3)).toArray()).map(Math::abs).boxed()
+                .toList());
+        assertEquals(2,
+                java.util.Arrays.stream(Directions.signed(Tensor.zeros(100), new Random(4)).toArray()).distinct()
+                        .count());
+    }
+
+    @Test
+    void placesAreCombinedByTheSameWeights() {
+        Variable y = Variable.of("y", Tensor.vector(1, 2));
+        Place combined = Directions.combined(Lists.immutable.of(
+                new Place.Coordinate(new Entry(x, 0), "x[0]", 3, 0.25),
+                new Place.Coordinate(new Entry(x, 2), "x[2]", 0, 8),
+                new Place.Along(Maps.immutable.of(y, Tensor.vector(5, -2)), "y", 0.25, 0.5)));
+        assertEquals(Maps.immutable.of(x, Tensor.vector(0.5, 0, 1), y, Tensor.vector(20, -8)), combined.direction());
+        assertEquals(0.5 * 3 + 0 + 4 * 0.25, combined.analytic());
+        assertEquals(0.5 * 0.25 + 8 + 4 * 0.5, combined.rounding());
+    }
+
+    @Test
+    void theComplexStepNeedsAnalyticOps() {
+        Variable a = Variable.of("a", Tensor.vector(1, 2));
+        Variable b = Variable.of("b", Tensor.vector(3, 1));
+        for (Node piecewise : List.of(a.relu(), a.leakyRelu(), a.abs(), Ops.maximum(a, b), Ops.minimum(a, b),
+                a.greater(b),
+                Ops.where(constant(Tensor.vector(1, 0)), a, b))) {
+            assertEquals("the complex step needs analytic ops, but " + piecewise.labelWithShape() + " is "
+                    + piecewise.op().title() + ", which is made of pieces",
+                    assertThrows(IllegalArgumentException.class, () -> new ComplexStep(piecewise.sum())).getMessage());
+        }
+        Node max = a.max();
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new ComplexStep(max)).getMessage()
+                .endsWith(max.labelWithShape() + " takes a maximum, which has a kink"));
+        Node user = Ops.elementwise("own", t -> t, _ -> constant(1), a);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new ComplexStep(user.sum())).getMessage()
+                .endsWith(user.labelWithShape() + " is a function of the user's, known for real numbers only"));
+        assertEquals(List.of("complex step", "Ridders", "dual numbers", "central differences"),
+                List.of(new ComplexStep(a.sum()).title(), new Ridders(a.sum()).title(),
+                        new DualNumbers(a.sum()).title(),
+                        new CentralDifferences(a.sum()).title()));
+    }
+
+    /** A million operations in decimals, of which a transcendental function takes two hundred. */
+    @Test
+    void exactGradientsAreAMatterOfSize() {
+        Variable large = Variable.of("large", Tensor.zeros(100, 49));
+        Variable square = Variable.of("square", Tensor.zeros(99, 99));
+        assertFalse(new ExactGradient(Maps.immutable.empty()).isKnown());
+        for (Node known : List.of(large.exp(), large.log(), large.log1p(), large.sigmoid(), large.tanh(),
+                large.softplus(), large.pow(1.5), large.softmax(0), large.logSoftmax(1), square.matmul(square),
+                square.sum(), square.max(), square.mul(square).relu())) {
+            assertTrue(isKnown(known), known::toString);
+        }
+        Variable larger = Variable.of("larger", Tensor.zeros(100, 51));
+        for (Node unknown : List.of(larger.exp(), larger.log(), larger.log1p(), larger.sigmoid(), larger.tanh(),
+                larger.softplus(), larger.pow(1.5), larger.softmax(0), larger.logSoftmax(1),
+                Ops.logLoss(larger.sigmoid(), larger), Ops.logLossWithLogits(larger, larger),
+                large.exp().add(large.exp()), Variable.of("wide", Tensor.zeros(101, 101)).matmul(
+                        Variable.of("other", Tensor.zeros(101, 101))),
+                Variable.of("many", Tensor.zeros(600_000)).sum(), Variable.of("most", Tensor.zeros(600_000)).max())) {
+            assertFalse(isKnown(unknown), unknown::toString);
+        }
+    }
+
+    private boolean isKnown(Node gradient) {
+        return new ExactGradient(Maps.immutable.of(x, gradient)).isKnown();
+    }
 }
