@@ -28,6 +28,10 @@ public record Picture(String title, Axis x, Axis y, List<Series> series, int col
 
     private static final int WIDTH = 860;
     private static final int PANEL_HEIGHT = 440;
+    /** More do not fit below a picture side by side. */
+    private static final int MOST_LETTERS = 30;
+    /** Degrees by which they are turned then. */
+    private static final int SLANT = 30;
     /** What the title, the horizontal axis and the legend need. */
     private static final int MARGINS = 120;
     private static final int HEADING_HEIGHT = 20;
@@ -47,6 +51,11 @@ public record Picture(String title, Axis x, Axis y, List<Series> series, int col
      * @param names what stands at 0, 1, 2 …, if not those numbers
      */
     public record Axis(String label, boolean logarithmic, List<String> names) {
+
+        /** Whether its names would touch each other, so that some would be left out. */
+        private boolean isLong() {
+            return names.stream().mapToInt(String::length).sum() > MOST_LETTERS;
+        }
 
         /** An axis of numbers. */
         public Axis(String label, boolean logarithmic) {
@@ -150,7 +159,8 @@ public record Picture(String title, Axis x, Axis y, List<Series> series, int col
                 "layers", layers, "scales",
                 List.of(scale("x", across, covered), scale("y", up, covered), colours("color"), colours("fill")),
                 "theme", Map.of("name", "minimal", "legend_position", "bottom", "panel_grid_minor", "blank",
-                        "axis_text_x", Map.of("angle", 0, "blank", false),
+                        "axis_text_x",
+                        Map.of("angle", x.isLong() ? SLANT : 0, "hjust", x.isLong() ? 1 : 0.5, "blank", false),
                         "text", Map.of("color", INK, "blank", false),
                         "plot_background", Map.of("fill", "#FFFFFF", "color", "#FFFFFF", "blank", false))));
         if (panels().size() > 1) {

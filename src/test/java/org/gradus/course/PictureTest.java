@@ -77,6 +77,17 @@ class PictureTest {
         assertEquals(0xD55E00, image.getRGB(1, 1) & 0xFFFFFF);
     }
 
+    /** Side by side they would touch, and those that do are left out. */
+    @Test
+    void longNamesAreAllThere() throws Exception {
+        List<String> names = List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica");
+        List<String> texts = texts(new Picture("", new Axis("predicted", names),
+                new Axis("class", List.of("a", "b", "c")), List.of(new Series("", "right", Style.CELLS,
+                        IntStream.range(0, 3).mapToObj(i -> new Point(i, i, "1")).toList())))
+                .svg());
+        assertTrue(texts.containsAll(names), texts::toString);
+    }
+
     @Test
     void severalPicturesAreOneFile() throws Exception {
         Picture first = new Picture("first", X, Y, List.of(new Series("", "a", Style.DOTS, List.of(new Point(1, 2)))));
