@@ -217,6 +217,17 @@ class DiagnosisTest {
         assertEquals(Tensor.full(x.shape(), 2), x.value());
     }
 
+    /** Of two inputs that get wrong contributions, the one for which there is a cause. */
+    @Example
+    void theInputWithACauseIsNamed() {
+        Variable y = Variable.of("y", THREE_BY_THREE);
+        Node loss = scalar(Ops.customGradient("planted", x.mul(y),
+                (g, arguments, _) -> Lists.immutable.of(g.mul(x.exp()), g.mul(x).neg()), x, y));
+        Diagnosis diagnosis = Diagnosis.of(loss, List.of(x, y)).orElseThrow();
+        assertEquals(y, diagnosis.input());
+        assertEquals(Cause.SIGN, diagnosis.cause());
+    }
+
     /** The first in the order of the sweep is named. */
     @Property(tries = 40)
     void ofTwoFaultsTheFirstIsNamed(@ForAll("elementwise") Fault first, @ForAll("elementwise") Fault second) {

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.apfloat.Apfloat;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.list.primitive.IntInterval;
 import org.gradus.Node;
@@ -18,6 +19,7 @@ import org.gradus.Ops;
 import org.gradus.Shape;
 import org.gradus.Tensor;
 import org.gradus.Variable;
+import org.gradus.check.OneSidedDifferences.Side;
 import org.junit.jupiter.api.Test;
 
 /** The parts that numeric methods are made of. */
@@ -255,10 +257,11 @@ class NumericTest {
         Node user = Ops.elementwise("own", t -> t, _ -> constant(1), a);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new ComplexStep(user.sum())).getMessage()
                 .endsWith(user.labelWithShape() + " is a function of the user's, known for real numbers only"));
-        assertEquals(List.of("complex step", "Ridders", "dual numbers", "central differences"),
-                List.of(new ComplexStep(a.sum()).title(), new Ridders(a.sum()).title(),
-                        new DualNumbers(a.sum()).title(),
-                        new CentralDifferences(a.sum()).title()));
+        ImmutableList<Method> methods = Lists.immutable.of(new ComplexStep(a.sum()), new Ridders(a.sum()),
+                new DualNumbers(a.sum()), new CentralDifferences(a.sum()), new DecimalReference(a.sum()),
+                new OneSidedDifferences(a.sum(), Side.LEFT));
+        assertEquals("complex step, Ridders, dual numbers, central differences, decimals, one-sided differences",
+                methods.collect(Method::title).makeString());
     }
 
     /** A million operations in decimals, of which a transcendental function takes two hundred. */

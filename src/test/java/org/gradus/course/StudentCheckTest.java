@@ -257,6 +257,8 @@ class StudentCheckTest {
                 "there is no gradient dX; those that are known are " + known);
         assertRefused(network, Maps.immutable.of("dW1", Tensor.zeros(3, 4)),
                 "dW1 has shape (3, 4), but must have that of W1 (4, 3): is it transposed?");
+        assertRefused(network, Maps.immutable.of("dW1", Tensor.vector(1, 2, 3)),
+                "dW1 has shape (3,), but must have that of W1 (4, 3)");
         assertRefused(network, Maps.immutable.of("db1", Tensor.zeros(4, 6)), "db1 has shape (4, 6), but must have that"
                 + " of b1 (4, 1): what comes back along a broadcast axis must be summed");
         assertRefused(network, Maps.immutable.of("db2", Tensor.full(Shape.of(1, 1), Double.NaN)),
