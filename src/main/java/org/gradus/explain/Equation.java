@@ -32,8 +32,7 @@ public record Equation(String name, Shape shape, Expression right, Optional<Node
 
     /** As a {@code math} element of MathML. */
     public String mathml() {
-        return "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">"
-                + MathmlFormat.of(new Expression.Name(name)) + "<mo>=</mo>" + MathmlFormat.of(right) + "</math>";
+        return MathmlFormat.equation(MathmlFormat.name(name), right);
     }
 
     @Override

@@ -227,10 +227,8 @@ final class LessonBuilder {
         String name = "∂" + TextFormat.name(names.get(user)) + "/∂" + TextFormat.name(names.get(node));
         matrices.name(name, local.partials(), 1);
         matrices.add(name, Optional.of(local.derivative()));
-        String mathml = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">"
-                + MathmlFormat.quotient(names.get(user), names.get(node)) + "<mo>=</mo>"
-                + MathmlFormat.of(local.derivative()) + "</math>";
-        return new Link("Local derivative", name + " = " + TextFormat.of(local.derivative()), mathml, name);
+        return new Link("Local derivative", name + " = " + TextFormat.of(local.derivative()), MathmlFormat
+                .equation(MathmlFormat.quotient(names.get(user), names.get(node)), local.derivative()), name);
     }
 
     private List<String> remarks(Node node, Equation equation) {

@@ -63,7 +63,8 @@ final class LessonMatrices {
         List<Integer> rows = places(isEmpty ? 0 : rank < 2 ? 1 : value.shape().dim(-2));
         List<Integer> columns = places(isEmpty ? 0 : rank < 1 ? 1 : value.shape().dim(-1));
         List<List<String>> cells = rows.stream()
-                .map(row -> columns.stream().map(column -> number(entry(value, index(rank, row, column)))).toList())
+                .map(row -> columns.stream().map(column -> number(Working.entry(value, index(rank, row, column))))
+                        .toList())
                 .toList();
         List<List<Work>> work = right.map(expression -> rows.stream().map(row -> columns.stream()
                 .map(column -> work(name, value, index(rank, row, column), expression)).toList()).toList())
@@ -98,14 +99,9 @@ final class LessonMatrices {
         return IntLists.immutable.of(index);
     }
 
-    private static double entry(Tensor value, ImmutableIntList index) {
-        int[] strides = value.shape().strides();
-        return value.at(IntStream.range(0, strides.length).map(axis -> index.get(axis) * strides[axis]).sum());
-    }
-
     private Optional<Work> work(String name, Tensor value, ImmutableIntList index, Expression right) {
         return working.of(right, index).map(entry -> new Work(Working.label(name, index), entry.formula(),
-                entry.numbers() + " = " + number(entry(value, index)), entry.from()
+                entry.numbers() + " = " + number(Working.entry(value, index)), entry.from()
                         .select(place -> values.containsKey(place.name()))
                         .collect(place -> List.<Object>of(place.name(), place.row(), place.column())).castToList()));
     }

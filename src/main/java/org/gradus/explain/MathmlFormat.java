@@ -16,6 +16,12 @@ final class MathmlFormat {
 
     private MathmlFormat() {}
 
+    /** An equation as an element of its own. */
+    static String equation(String left, Expression right) {
+        return "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">" + left + "<mo>=</mo>" + of(right)
+                + "</math>";
+    }
+
     static String of(Expression expression) {
         return switch (expression) {
             case Expression.Name(String name) -> name(name);

@@ -84,6 +84,12 @@ final class Working {
         return TextFormat.name(name) + (index.isEmpty() ? "" : index.makeString("[", ",", "]"));
     }
 
+    /** @param index its place on each axis */
+    static double entry(Tensor value, ImmutableIntList index) {
+        int[] strides = value.shape().strides();
+        return value.at(IntStream.range(0, strides.length).map(axis -> index.get(axis) * strides[axis]).sum());
+    }
+
     private Tensor value(String name) {
         return values.apply(name).orElseThrow(() -> new Inseparable(name));
     }
@@ -175,9 +181,7 @@ final class Working {
             Tensor value = value(name);
             int rank = index.size();
             from.add(new Place(name, rank < 2 ? 0 : index.get(rank - 2), rank == 0 ? 0 : index.getLast()));
-            int[] strides = value.shape().strides();
-            double entry = value.at(IntStream.range(0, rank).map(axis -> index.get(axis) * strides[axis]).sum());
-            return inNumbers ? number.apply(entry) : label(name, index);
+            return inNumbers ? number.apply(Working.entry(value, index)) : label(name, index);
         }
 
         /** A negative number is bound as a sum is. */
