@@ -13,7 +13,6 @@ import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.impl.list.primitive.IntInterval;
 import org.gradus.Evaluator;
-import org.gradus.Fn;
 import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Op;
@@ -226,7 +225,7 @@ public final class GradientCheck {
     /** Nodes are pure, but a user's function need not be. */
     private void requireDeterminism() {
         ImmutableList<Node> nodes = Topology.order(Lists.immutable.of(loss));
-        if (nodes.noneSatisfy(GradientCheck::isUsers)) {
+        if (!UsersFunctions.areAmong(nodes)) {
             return;
         }
         ImmutableList<Tensor> once = Evaluator.values(nodes);
@@ -238,10 +237,6 @@ public final class GradientCheck {
                                 + " same values it gave " + once.get(i) + " and " + again.get(i));
             }
         });
-    }
-
-    private static boolean isUsers(Node node) {
-        return node.op() instanceof Op.Elementwise(Fn.User _, _);
     }
 
     private Report first() {

@@ -16,7 +16,6 @@ import org.gradus.Arithmetic;
 import org.gradus.Dual;
 import org.gradus.DualArithmetic;
 import org.gradus.Evaluator;
-import org.gradus.Fn;
 import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Ops;
@@ -49,8 +48,7 @@ final class Jacobian {
         this.forward = forward;
         this.variable = variable;
         ImmutableList<Node> graph = Topology.order(Lists.immutable.of(forward));
-        this.byDifferences = graph.anySatisfy(
-                node -> node.op() instanceof Op.Elementwise(Fn fn, _) && fn instanceof Fn.User);
+        this.byDifferences = UsersFunctions.areAmong(graph);
         MutableSet<Node> moving = Sets.mutable.of(variable);
         for (Node node : graph) {
             if (node.inputs().anySatisfy(moving::contains)) {
@@ -139,7 +137,7 @@ final class Jacobian {
     /** The slopes of all entries of the result if some entries of the variable move, at most one behind each. */
     private List<Bounded> slopes(IntPredicate moves, IntUnaryOperator source) {
         return byDifferences
-                ? differences(moves, source, variable.value())
+                ? differences(moves, source)
                 : tangents(variable.value(), i -> moves.test(i) ? 1 : 0);
     }
 
@@ -171,7 +169,8 @@ final class Jacobian {
      * The error of a central difference is at most its distance from that over the double step, and a jump of the slope
      * shows in the fourth difference; see {@link CentralDifferences}.
      */
-    private List<Bounded> differences(IntPredicate moves, IntUnaryOperator source, Tensor at) {
+    private List<Bounded> differences(IntPredicate moves, IntUnaryOperator source) {
+        Tensor at = variable.value();
         double[] h = IntStream.range(0, at.size())
                 .mapToDouble(i -> moves.test(i) ? STEP * Math.max(1, Math.abs(at.at(i))) : 0).toArray();
         List<Tensor> points = IntStream.of(-2, -1, 0, 1, 2).mapToObj(t -> moved(at, i -> t * h[i])).toList();

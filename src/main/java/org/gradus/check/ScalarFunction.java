@@ -34,6 +34,7 @@ final class ScalarFunction {
     private final Node node;
     private final Node held;
     private final ImmutableSet<Variable> variables;
+    private final boolean hasUsersFunctions;
     private final ImmutableMap<Variable, Node> stopped;
     private final Program program;
     private final Program stopping;
@@ -49,7 +50,9 @@ final class ScalarFunction {
         ImmutableList<Node> root = Lists.immutable.of(node);
         MutableMap<Variable, Node> stops = Maps.mutable.empty();
         this.node = node;
-        this.variables = Topology.order(root).selectInstancesOf(Variable.class).toImmutableSet();
+        ImmutableList<Node> graph = Topology.order(root);
+        this.variables = graph.selectInstancesOf(Variable.class).toImmutableSet();
+        this.hasUsersFunctions = UsersFunctions.areAmong(graph);
         this.held = Topology.rebuild(root, (each, op) -> hold(each, op, stops)).get(node);
         this.stopped = stops.toImmutable();
         ImmutableList<Pair<Node, Node>> deciding = Branches.deciding(held);
@@ -97,10 +100,9 @@ final class ScalarFunction {
         return new Line.Point(program.read(held).item(), branches.lastRun());
     }
 
-    /** Whether functions of the user's are among the ops, whose slopes are known from differences only. */
+    /** Whether functions of the user's are among the ops. */
     boolean hasUsersFunctions() {
-        return Topology.order(Lists.immutable.of(node))
-                .anySatisfy(each -> each.op() instanceof Op.Elementwise(Fn.User _, _));
+        return hasUsersFunctions;
     }
 
     /** Whether it depends on a variable. */

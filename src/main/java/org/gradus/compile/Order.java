@@ -62,7 +62,7 @@ final class Order {
         for (int i = gone.nextClearBit(0); i < units.size(); i = gone.nextClearBit(i + 1)) {
             BitSet set = needs.get(i);
             // what needs the later one has all that this needs, so that for long graphs there is little to do
-            if ((set.get(second) && !isNeeded) || (set.get(first) && !set.get(second))) {
+            if (isNeeded ? set.get(first) && !set.get(second) : set.get(first) || set.get(second)) {
                 set.or(joined);
                 set.set(second);
             }
