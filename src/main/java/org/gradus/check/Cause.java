@@ -32,6 +32,12 @@ public enum Cause {
     WRONG_BRANCH("the derivative of the wrong branch is taken"),
     /** The operands of an op, or what is sent to them, are exchanged. */
     WRONG_OPERAND("the operands are confused"),
+    /** The derivative of another function, such as another activation or another loss, is taken. */
+    WRONG_FUNCTION("the derivative of another function is taken"),
+    /** Rows, columns or entries in another order. */
+    MISPLACED("the numbers are the right ones, but stand in other places"),
+    /** Rounded so much that hardly anything is left to compare. */
+    TOO_FEW_DIGITS("the numbers are right as far as they are written, but too few digits are"),
     /** None of the above explains the numbers. */
     UNKNOWN("no known mistake explains the numbers");
 

@@ -1,5 +1,6 @@
 package org.gradus.check;
 
+import java.util.Optional;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -11,8 +12,11 @@ import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Topology;
 
-/** Mistakes where one thing is taken for another: the output for the input, an operand for another, a branch. */
+/** Mistakes where one thing is taken for another: the output for the input, an operand for another, a branch, another function. */
 final class Confusions {
+
+    private static final ImmutableList<Fn> ACTIVATIONS = Lists.immutable.of(
+            Fn.Unary.SIGMOID, Fn.Unary.TANH, Fn.Unary.RELU, new Fn.LeakyRelu(0.01));
 
     private final Rule rule;
     private final MutableList<Mistake> found = Lists.mutable.empty();
@@ -26,6 +30,9 @@ final class Confusions {
         confusions.outputAndInput();
         confusions.operands();
         confusions.branches();
+        confusions.signs();
+        confusions.activations();
+        confusions.losses();
         return confusions.found.toImmutable();
     }
 
@@ -42,7 +49,7 @@ final class Confusions {
                 add(Cause.OUTPUT_FOR_INPUT, "the input where the output belongs", Maps.immutable.of(y, x));
             }
             if (x.op() instanceof Op.Elementwise && x.inputs().size() == 1) {
-                add(Cause.OUTPUT_FOR_INPUT, x.inputs().getOnly().label() + " in place of " + x.label(),
+                add(Cause.OUTPUT_FOR_INPUT, Mistake.called(x.inputs().getOnly()) + " in place of " + Mistake.called(x),
                         Maps.immutable.of(x, x.inputs().getOnly(), y, y));
             }
         }
@@ -55,11 +62,11 @@ final class Confusions {
         for (int i = 0; i < inputs.size(); i++) {
             if (i != rule.k() && !y.op().flatIn(i)) {
                 Node other = inputs.get(i);
-                String labels = rule.input().label() + " and " + other.label();
-                found.add(new Mistake(cause, "what belongs to " + other.label(),
+                String names = Mistake.called(rule.input()) + " and " + Mistake.called(other);
+                found.add(new Mistake(cause, "what belongs to " + Mistake.called(other),
                         Derivatives.vjp(y, i, rule.upstream())));
                 if (other.shape().equals(rule.input().shape())) {
-                    add(cause, labels + " exchanged",
+                    add(cause, names + " exchanged",
                             Maps.immutable.of(rule.input(), other, other, rule.input(), y, y));
                 }
             }
@@ -77,6 +84,47 @@ final class Confusions {
                     : Topology.same(node, op)).get(rule.contribution());
             found.add(new Mistake(Cause.WRONG_BRANCH, "all branches exchanged", swapped));
         }
+    }
+
+    /** Plus for minus in a formula such as 1 − a², or the other way round. */
+    private void signs() {
+        rule.parts().forEach(part -> {
+            if (part.op() instanceof Op.Elementwise(Fn.Binary fn, var inputs)
+                    && (fn == Fn.Binary.ADD || fn == Fn.Binary.SUB)) {
+                Fn.Binary other = fn == Fn.Binary.ADD ? Fn.Binary.SUB : Fn.Binary.ADD;
+                add(Cause.SIGN, other.title() + " for " + fn.title() + " in the rule",
+                        Maps.immutable.of(part, elementwise(other, inputs)));
+            }
+        });
+    }
+
+    /** The slope of another activation, or its formula in terms of the output. */
+    private void activations() {
+        Node y = rule.node();
+        if (y.op() instanceof Op.Elementwise(Fn fn, var inputs) && ACTIVATIONS.contains(fn)) {
+            ACTIVATIONS.reject(fn::equals).forEach(other -> {
+                Node output = elementwise(other, inputs);
+                Node slope = Derivatives.vjp(output, rule.k(), rule.upstream());
+                String text = "the derivative of " + other.title();
+                found.add(new Mistake(Cause.WRONG_FUNCTION, text, slope));
+                Mistake.of(Cause.WRONG_FUNCTION, text + " in terms of its output",
+                        Rule.replaced(slope, Maps.immutable.of(output, y))).ifPresent(found::add);
+            });
+        }
+    }
+
+    /** a − y looks like the derivative of a loss by a, but of the squared error, not of the log-loss. */
+    private void losses() {
+        if (rule.k() == 0 && rule.node().op() instanceof Op.Elementwise(Fn fn, var inputs)
+                && fn == Fn.Binary.LOG_LOSS) {
+            Node error = rule.upstream().mul(inputs.getFirst().sub(inputs.getLast()));
+            found.add(new Mistake(Cause.WRONG_FUNCTION, "a - y, as if it were half the squared error", error));
+            found.add(new Mistake(Cause.WRONG_FUNCTION, "2 (a - y), as if it were the squared error", error.mul(2)));
+        }
+    }
+
+    private static Node elementwise(Fn fn, ImmutableList<Node> inputs) {
+        return Node.of(new Op.Elementwise(fn, inputs), Optional.empty());
     }
 
     private static Node exchanged(Node choice) {

@@ -11,6 +11,7 @@ import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Tensor;
 import org.gradus.Topology;
+import org.gradus.Values;
 import org.gradus.Variable;
 import org.gradus.check.Diagnosis.Row;
 import org.gradus.check.Explanation.Case;
@@ -88,7 +89,7 @@ record Contribution(LocalOp local, int k, ImmutableList<Integer> entries) {
     /** The numbers for an upstream gradient. */
     Case numbers(Tensor upstream) {
         ImmutableList<Bounded> sent = local.sent(upstream).get(k);
-        return new Case(upstream, entries, entries.collect(sent::get),
+        return new Case(Values.of(upstream, BOUNDED), entries, entries.collect(sent::get),
                 jacobian().columns(entries.castToList()).collect(column -> column.times(upstream)));
     }
 

@@ -11,12 +11,10 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.set.MutableSet;
 import org.gradus.Derivatives;
-import org.gradus.Evaluator;
 import org.gradus.Fn;
 import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Ops;
-import org.gradus.Tensor;
 import org.gradus.Topology;
 import org.gradus.Values;
 import org.gradus.Variable;
@@ -38,7 +36,7 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
      * @param sent what was sent to each of these
      * @param right what had to be sent to each
      */
-    record Case(Tensor upstream, ImmutableList<Integer> entries, ImmutableList<Bounded> sent,
+    record Case(Values<Bounded> upstream, ImmutableList<Integer> entries, ImmutableList<Bounded> sent,
             ImmutableList<Bounded> right) {
 
         /** Of the entries whose right numbers are such. */
@@ -58,7 +56,7 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
                 scaled(Cause.FACTOR_TWO, "half of what is right", 0.5));
         if (forward.shape().equals(variable.shape())) {
             all.add(new Explanation(Cause.DERIVATIVE_DROPPED, "the upstream gradient as it is", numbers -> equal(
-                    numbers, numbers.entries().collect(i -> BOUNDED.of(numbers.upstream().at(i))))));
+                    numbers, numbers.entries().collect(numbers.upstream()::at))));
         }
         MutableSet<Node> moving = Sets.mutable.of(variable);
         ImmutableList<Node> graph = Topology.order(Lists.immutable.of(forward));
@@ -76,7 +74,7 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
             });
             Axes.alongOthers(node).forEach(other -> Rule.replaced(forward, Maps.immutable.of(node, other))
                     .filter(it -> it.shape().equals(forward.shape())).ifPresent(it -> all.add(new Explanation(
-                            Cause.WRONG_AXIS, "as if " + node.label() + " were along other axes",
+                            Cause.WRONG_AXIS, "as if " + Mistake.called(node) + " were along other axes",
                             numbers -> equal(numbers, sent(it, variable, numbers))))));
         }
         Lengths.of(graph).forEach(m -> {
@@ -101,7 +99,7 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
                 : Derivatives.vjp(node, i, upstream)), places.collect(node.inputs()::get).toArray(new Node[0]));
         Node planted = Topology.rebuild(Lists.immutable.of(forward),
                 (other, op) -> other == node ? wrong : Topology.same(other, op)).get(forward);
-        String place = node == forward ? "" : "at " + node.label() + ": ";
+        String place = node == forward ? "" : "at " + Mistake.called(node) + ": ";
         // made from the op's own rule, so it tells nothing if that one is wrong itself
         return new Explanation(mistake.cause(), place + mistake.text(),
                 numbers -> equal(numbers, sent(planted, variable, numbers))
@@ -117,9 +115,10 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
     private static Explanation ofTheOutput(Fn.User user, Node node) {
         return new Explanation(Cause.OUTPUT_FOR_INPUT, "the derivative is written in terms of the output",
                 numbers -> {
-                    Node sent = Ops.constant(numbers.upstream()).mul(user.derivative().apply(node));
-                    Values<Bounded> values =
-                            new Evaluator<>(BOUNDED).evaluate(Lists.immutable.of(sent)).get(sent);
+                    Variable arriving = Variable.of("G", node.shape());
+                    Node sent = arriving.mul(user.derivative().apply(node));
+                    Values<Bounded> values = LocalOp
+                            .values(Lists.immutable.of(sent), arriving, numbers.upstream()).get(sent);
                     return equal(numbers.entries().collect(values::at), numbers.right());
                 });
     }

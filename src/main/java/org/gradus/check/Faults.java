@@ -14,6 +14,7 @@ import static org.gradus.check.Cause.TRANSPOSED_OPERAND;
 import static org.gradus.check.Cause.UPSTREAM_DROPPED;
 import static org.gradus.check.Cause.WRONG_AXIS;
 import static org.gradus.check.Cause.WRONG_BRANCH;
+import static org.gradus.check.Cause.WRONG_FUNCTION;
 import static org.gradus.check.Cause.WRONG_OPERAND;
 
 import java.util.function.BinaryOperator;
@@ -127,6 +128,12 @@ public final class Faults {
         add("tanh", 0, DERIVATIVE_DROPPED, "G without tanh′", unary(Node::tanh), (g, y) -> g);
         add("tanh", 0, SIGN, "a² − 1 in place of 1 − a²", unary(Node::tanh),
                 (g, y) -> g.mul(y.square().sub(1)));
+        add("tanh", 0, SIGN, "1 + a² in place of 1 − a²", unary(Node::tanh),
+                (g, y) -> g.mul(constant(1).add(y.square())));
+        add("tanh", 0, WRONG_FUNCTION, "a (1 − a), which is σ′", unary(Node::tanh),
+                (g, y) -> g.mul(y).mul(constant(1).sub(y)));
+        add("sigmoid", 0, WRONG_FUNCTION, "1 − a², which is tanh′", unary(Node::sigmoid),
+                (g, y) -> g.mul(constant(1).sub(y.square())));
         add("sigmoid", 0, DERIVATIVE_DROPPED, "a in place of a (1 − a)", unary(Node::sigmoid), (g, y) -> g.mul(y));
         add("sigmoid", 0, OUTPUT_FOR_INPUT, "z (1 − z) in place of a (1 − a)", unary(Node::sigmoid),
                 (g, y) -> g.mul(first(y)).mul(constant(1).sub(first(y))));
@@ -142,6 +149,8 @@ public final class Faults {
         add("relu", 0, WRONG_BRANCH, "G where z < 0", unary(Node::relu),
                 (g, y) -> where(first(y).greater(0), g.mul(0), g));
         add("relu", 0, DERIVATIVE_DROPPED, "G everywhere", unary(Node::relu), (g, y) -> g);
+        add("relu", 0, WRONG_FUNCTION, "0.01 G where z < 0, as if it were leaky", unary(Node::relu),
+                (g, y) -> where(first(y).greater(0), g, g.mul(0.01)));
         add("leakyRelu", 0, WRONG_BRANCH, "the slope where z > 0, and 1 elsewhere", unary(Node::leakyRelu),
                 (g, y) -> where(first(y).greater(0), g.mul(0.01), g));
         add("abs", 0, SIGN, "−1 where x > 0, and 1 elsewhere", unary(Node::abs),
@@ -196,6 +205,8 @@ public final class Faults {
         });
         add("logLoss", 0, DERIVATIVE_DROPPED, "−y/a, without the part of the label 0", logLoss,
                 (g, y) -> g.mul(second(y)).div(first(y)).neg());
+        add("logLoss", 0, WRONG_FUNCTION, "a − y, which is the derivative of half the squared error", logLoss,
+                (g, y) -> g.mul(first(y).sub(second(y))));
         BinaryOperator<Node> logits = (p, q) -> onlyOp(Ops.logLossWithLogits(q, p.sigmoid()));
         add("logLossWithLogits", 0, SIGN, "y − a in place of a − y", logits,
                 (g, y) -> g.mul(second(y).sub(first(y).sigmoid())));

@@ -110,7 +110,7 @@ final class Jacobian {
      * Whether a contribution is one of those that are possible where pieces of a function meet: each slope is then
      * between those on both sides of the entry's value.
      */
-    boolean liesBetweenSides(int entry, Tensor upstream, Bounded sent) {
+    boolean liesBetweenSides(int entry, Values<Bounded> upstream, Bounded sent) {
         if (byDifferences) {
             return false;
         }
@@ -123,7 +123,7 @@ final class Jacobian {
         List<Bounded> above = tangents(moved(here, i -> i == entry ? nudge : 0), i -> i == entry ? 1 : 0);
         List<Bounded> below = tangents(moved(here, i -> i == entry ? -nudge : 0), i -> i == entry ? 1 : 0);
         for (int j = 0; j < middle.size(); j++) {
-            double g = upstream.at(j);
+            double g = upstream.at(j).value();
             double a = g * middle.get(j).value();
             double b = g * above.get(j).value();
             double c = g * below.get(j).value();

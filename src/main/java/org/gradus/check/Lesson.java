@@ -3,6 +3,7 @@ package org.gradus.check;
 import static org.gradus.check.BoundedArithmetic.BOUNDED;
 
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
@@ -11,6 +12,7 @@ import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.factory.primitive.ObjectLongMaps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableDoubleList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.api.map.primitive.MutableObjectLongMap;
@@ -32,11 +34,6 @@ import org.gradus.check.StudentCheck.Status;
 
 /** The equations of a cost's gradients, some of which were computed by hand: what {@link StudentCheck} stands on. */
 final class Lesson {
-
-    /** People write down six digits or more; this much of the largest entry may be missing. */
-    private static final double TOLERANCE = 1e-6;
-    /** An entry that is the small difference of large ones may be off by so many times the bound on its rounding. */
-    private static final double ROUNDINGS = 1e6;
 
     private final Node cost;
     private final ImmutableMap<Node, Tensor> given;
@@ -114,65 +111,67 @@ final class Lesson {
     /** The equations, if the gradients in between are so many times the cost's. */
     ImmutableList<Equation> equations(int times) {
         MutableMap<Node, Node> before = Maps.mutable.empty();
+        MutableMap<Variable, Values<Bounded>> rounded = Maps.mutable.empty();
         MutableList<Equation> equations = Lists.mutable.empty();
         for (Node node : nodes) {
             int factor = factor(node, times);
-            Tensor mine = scaled(given.get(node), 1.0 / factor);
-            Node expected = Rule.replaced(gradients.wrt(node), before.toImmutable()).orElseThrow();
-            ImmutableList<Bounded> right = values(gradients.wrt(node));
-            ImmutableList<Bounded> following = values(expected);
-            Status status = matches(mine, right)
-                    ? Status.RIGHT
-                    : matches(mine, following) ? Status.FOLLOWS : Status.DIVERGES;
+            ImmutableList<Bounded> numbers = written(node, 1.0 / factor);
+            Node gradient = gradients.wrt(node);
+            ImmutableList<Bounded> right = values(gradient, Map.of());
+            Handwritten byItself = new Handwritten(numbers, right, right);
+            Node expected = Rule.replaced(gradient, before.toImmutable()).orElseThrow();
+            Handwritten following = new Handwritten(numbers, values(expected, Map.of()), values(expected, rounded));
+            boolean isAllRight = equations.allSatisfy(equation -> equation.status() == Status.RIGHT);
+            Status status = byItself.matches() || (isAllRight && following.matches()) ? Status.RIGHT
+                    : !isAllRight && following.matchesAsFarAsWritten() ? Status.FOLLOWS : Status.DIVERGES;
+            Handwritten held = byItself.matches() ? byItself : following;
             equations.add(new Equation(gradientOf(node), status, given.get(node),
-                    scaled(tensor(node.shape(), right), factor), status == Status.DIVERGES
-                            ? Optional.of(mistake(node, following, before, times))
+                    tensor(node.shape(), scaled(right, factor)), factor * held.allowed().max(),
+                    status == Status.DIVERGES
+                            ? Optional.of(mistake(node, held, before, times))
                             : Optional.empty()));
-            before.put(gradients.wrt(node), Ops.constant(mine));
+            Variable standIn = Variable.of(gradientOf(node), tensor(node.shape(), numbers));
+            before.put(gradient, standIn);
+            rounded.put(standIn, new Values<>(node.shape(), numbers.castToList()));
         }
         return equations.toImmutable();
+    }
+
+    private ImmutableList<Bounded> written(Node node, double factor) {
+        return Handwritten.numbers(given.get(node), factor);
     }
 
     private static int factor(Node node, int times) {
         return node instanceof Variable ? 1 : times;
     }
 
-    private static Tensor scaled(Tensor tensor, double factor) {
-        return Tensor.of(tensor.shape(),
-                IntStream.range(0, tensor.size()).mapToDouble(i -> tensor.at(i) * factor).toArray());
+    private static ImmutableList<Bounded> scaled(ImmutableList<Bounded> numbers, double factor) {
+        return numbers.collect(it -> BOUNDED.mul(it, BOUNDED.of(factor)));
     }
 
     private static Tensor tensor(Shape shape, ImmutableList<Bounded> entries) {
         return Tensor.of(shape, entries.asLazy().collectDouble(Bounded::value).toArray());
     }
 
-    private static ImmutableList<Bounded> values(Node node) {
-        Values<Bounded> values = new Evaluator<>(BOUNDED).evaluate(Lists.immutable.of(node)).get(node);
+    /** What a node computes, where the numbers of some variables are known only so far. */
+    private static ImmutableList<Bounded> values(Node node, Map<Variable, Values<Bounded>> known) {
+        Values<Bounded> values = new Evaluator<>(BOUNDED).evaluate(Lists.immutable.of(node),
+                leaf -> known.containsKey(leaf) ? known.get(leaf) : Values.of(leaf.value(), BOUNDED)).get(node);
         return Lists.immutable.withAll(values.entries());
-    }
-
-    private static boolean matches(Tensor mine, ImmutableList<Bounded> right) {
-        double tolerance = TOLERANCE * largest(right);
-        return IntStream.range(0, mine.size()).allMatch(i -> Math.abs(mine.at(i) - right.get(i).value()) <= tolerance
-                + ROUNDINGS * right.get(i).error());
-    }
-
-    private static double largest(ImmutableList<Bounded> entries) {
-        return entries.asLazy().collectDouble(entry -> Math.abs(entry.value())).maxIfEmpty(0);
     }
 
     /**
      * Tries the mistakes in the part of the network between a node and those whose gradients were given before, with
      * the factors m and 1/m where the equations have them.
      *
-     * @param right what follows from the gradients that were given before
+     * @param held against what follows from the gradients that were given before
      * @param before the gradients before this one
      */
-    private Mistaken mistake(Node node, ImmutableList<Bounded> right, MutableMap<Node, Node> before, int times) {
+    private Mistaken mistake(Node node, Handwritten held, MutableMap<Node, Node> before, int times) {
         Variable variable = Variable.of(node.label(), node.value());
         ImmutableList<Node> earlier = nodes.select(other -> before.containsKey(gradients.wrt(other)));
         MutableList<Node> outputs = Lists.mutable.empty();
-        MutableList<Node> upstreams = Lists.mutable.empty();
+        MutableList<Bounded> upstream = Lists.mutable.empty();
         earlier.newWith(cost).forEach(output -> {
             MutableMap<Node, Node> standIns = Maps.mutable.of(node, variable);
             earlier.reject(output::equals).forEach(other -> standIns.put(other, Ops.constant(other.value())));
@@ -181,26 +180,29 @@ final class Lesson {
                 int from = output == cost ? 1 : factor(output, times);
                 int to = factor(node, times);
                 outputs.add(to == from ? cut : to > from ? cut.mul(to) : cut.div(from));
-                upstreams.add(output == cost ? Ops.full(cost.shape(), 1) : Ops.constant(given.get(output)));
+                upstream.addAllIterable(output == cost ? Lists.immutable.of(BOUNDED.of(1)) : written(output, 1));
             }
         });
         Node forward = together(outputs);
-        Tensor upstream = together(upstreams).value();
-        Tensor mine = given.get(node);
-        ImmutableList<Bounded> expected =
-                right.collect(it -> BOUNDED.mul(it, BOUNDED.of(factor(node, times))));
-        double tolerance = TOLERANCE * Math.max(largest(expected), largest(values(Ops.constant(mine))));
-        ImmutableList<Integer> entries = Lists.immutable.fromStream(IntStream.range(0, mine.size()).boxed());
-        Case numbers = new Case(upstream, entries, entries.collect(
-                i -> new Bounded(mine.at(i), tolerance + ROUNDINGS * expected.get(i).error())), expected);
+        int factor = factor(node, times);
+        ImmutableList<Integer> entries = Lists.immutable.fromStream(IntStream.range(0, node.shape().size()).boxed());
+        ImmutableDoubleList allowed = held.allowed();
+        Case numbers = new Case(new Values<>(forward.shape(), upstream), entries,
+                entries.collect(i -> new Bounded(given.get(node).at(i), factor * allowed.get(i))),
+                scaled(held.right(), factor));
         Node stable = Stable.rewrite(Lists.immutable.of(forward), Lists.immutable.of(variable)).get(forward);
         ImmutableList<Explanation> fitting = Lists.immutable.of(forward, stable).distinct()
                 .flatCollect(form -> Explanation.of(form, variable))
                 .select(explanation -> explanation.explains().test(numbers))
                 .toSortedListBy(Explanation::cause).toImmutable();
-        Cause cause = fitting.isEmpty() ? Cause.UNKNOWN : fitting.getFirst().cause();
-        return new Mistaken(cause, fitting.isEmpty() ? cause.sentence() : fitting.getFirst().text(),
-                fitting.collect(Explanation::cause).distinct().reject(cause::equals));
+        if (fitting.isEmpty()) {
+            Cause cause = held.matchesInAnotherOrder() ? Cause.MISPLACED
+                    : held.matchesAsFarAsWritten() ? Cause.TOO_FEW_DIGITS : Cause.UNKNOWN;
+            return new Mistaken(cause, cause.sentence(), Lists.immutable.empty());
+        }
+        Explanation likeliest = fitting.getFirst();
+        return new Mistaken(likeliest.cause(), likeliest.text(),
+                fitting.collect(Explanation::cause).distinct().reject(likeliest.cause()::equals));
     }
 
     /** The node, or the entries of several one after the other. */

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.api.tuple.Pair;
 import org.gradus.Evaluator;
@@ -15,9 +16,9 @@ import org.gradus.Fn;
 import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Op;
-import org.gradus.Ops;
 import org.gradus.Tensor;
 import org.gradus.Topology;
+import org.gradus.Values;
 import org.gradus.Variable;
 
 /**
@@ -47,7 +48,7 @@ record LocalOp(ImmutableList<Node> sources, ImmutableList<Variable> inputs, Node
     private static LocalOp plain(Op op, Predicate<Node> receives, Function<Node, Tensor> values) {
         ImmutableList<Node> inputs = op.inputs().collectWithIndex((input, k) -> receives.test(input) && !op.flatIn(k)
                 ? Variable.of(input.label(), values.apply(input))
-                : Ops.constant(values.apply(input)));
+                : fixed(input, values));
         Node alone = Node.of(op.withInputs(inputs), Optional.empty());
         ImmutableList<Node> sources =
                 op.inputs().zip(inputs).select(pair -> pair.getTwo() instanceof Variable).collect(Pair::getOne);
@@ -58,7 +59,7 @@ record LocalOp(ImmutableList<Node> sources, ImmutableList<Variable> inputs, Node
         MutableMap<Node, Node> standIns = Maps.mutable.empty();
         custom.arguments().forEach(argument -> standIns.getIfAbsentPut(argument, () -> receives.test(argument)
                 ? Variable.of(argument.label(), values.apply(argument))
-                : Ops.constant(values.apply(argument))));
+                : fixed(argument, values)));
         Node forward = cut(custom.forward(), standIns, values);
         Node ruled = Node.of(custom.withInputs(Lists.immutable.of(forward)
                 .newWithAll(custom.arguments().collect(standIns::get))), Optional.empty());
@@ -72,22 +73,35 @@ record LocalOp(ImmutableList<Node> sources, ImmutableList<Variable> inputs, Node
             if (standIns.containsKey(node)) {
                 return standIns.get(node);
             }
-            boolean fixed = op.equals(node.op())
+            boolean isFixed = op.equals(node.op())
                     || (op instanceof Op.Elementwise(Fn fn, _) && fn == Fn.Unary.STOP_GRADIENT);
-            return fixed ? Ops.constant(values.apply(node)) : Node.of(op, node.name());
+            return isFixed ? fixed(node, values) : Node.of(op, node.name());
         }).get(expression);
+    }
+
+    private static Node fixed(Node node, Function<Node, Tensor> values) {
+        return Node.of(new Op.Constant(values.apply(node)), Optional.of(node.label()));
     }
 
     /** What the rule sends to each input. */
     ImmutableList<ImmutableList<Bounded>> sent(Tensor upstream) {
-        return sent(ruled, upstream, inputs);
+        return sent(ruled, Values.of(upstream, BOUNDED), inputs);
     }
 
     /** What the reverse sweep sends from an output to each of some variables. */
-    static ImmutableList<ImmutableList<Bounded>> sent(Node output, Tensor upstream, ImmutableList<Variable> inputs) {
-        Gradients gradients = Gradients.vjp(output, Ops.constant(upstream), inputs.toArray(new Node[0]));
+    static ImmutableList<ImmutableList<Bounded>> sent(Node output, Values<Bounded> upstream,
+            ImmutableList<Variable> inputs) {
+        Variable arriving = Variable.of("G", upstream.shape());
+        Gradients gradients = Gradients.vjp(output, arriving, inputs.toArray(new Node[0]));
         ImmutableList<Node> nodes = inputs.collect(gradients::wrt);
-        var values = new Evaluator<>(BOUNDED).evaluate(nodes);
+        var values = values(nodes, arriving, upstream);
         return nodes.collect(node -> Lists.immutable.withAll(values.get(node).entries()));
+    }
+
+    /** The values of some nodes, where that of one variable is known only so far. */
+    static ImmutableMap<Node, Values<Bounded>> values(ImmutableList<Node> nodes, Variable variable,
+            Values<Bounded> known) {
+        return new Evaluator<>(BOUNDED).evaluate(nodes,
+                leaf -> leaf == variable ? known : Values.of(leaf.value(), BOUNDED));
     }
 }

@@ -26,6 +26,11 @@ record Mistake(Cause cause, String text, Node contribution) {
                 .sortThisBy(Mistake::cause).toImmutable();
     }
 
+    /** The name of a node, else of its op: what is tried is built anew, so that ids tell nothing. */
+    static String called(Node node) {
+        return node.name().orElse(node.op().title());
+    }
+
     static Optional<Mistake> of(Cause cause, String text, Optional<Node> contribution) {
         return contribution.map(node -> new Mistake(cause, text, node));
     }

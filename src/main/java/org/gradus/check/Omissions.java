@@ -16,7 +16,7 @@ final class Omissions {
 
     static ImmutableList<Mistake> of(Rule rule) {
         Node right = rule.contribution();
-        String input = rule.input().label();
+        String input = Mistake.called(rule.input());
         MutableList<Mistake> found = Lists.mutable.of(
                 new Mistake(Cause.LOST_CONTRIBUTION, "nothing is sent to " + input,
                         Ops.full(rule.input().shape(), 0)),

@@ -42,7 +42,7 @@ final class Products {
             for (Node first : Lists.immutable.of(g, g.transpose())) {
                 boolean isTransposed = second != factor;
                 String gradient = first == g ? "G" : "G^T";
-                String other = factor.label() + (isTransposed ? "^T" : "");
+                String other = Mistake.called(factor) + (isTransposed ? "^T" : "");
                 boolean isGradientFirst = rule.k() == 0;
                 add(cause.apply(isTransposed, first == g && isGradientFirst), gradient + " " + other, first, second);
                 add(cause.apply(isTransposed, first == g && !isGradientFirst), other + " " + gradient, second, first);

@@ -49,9 +49,12 @@ public record StudentCheck(Style style, ImmutableList<Equation> equations) {
      * @param name of the gradient, such as {@code dW2}
      * @param given the numbers
      * @param right what they should be, in the same style
+     * @param allowed how far the number that had the most leave may be off: a millionth of the largest, what rounding
+     *        may do, and half a unit of the last place if fewer digits were written, up to a hundredth of the largest
      * @param mistake why it diverges, if it does
      */
-    public record Equation(String name, Status status, Tensor given, Tensor right, Optional<Mistaken> mistake) {
+    public record Equation(String name, Status status, Tensor given, Tensor right, double allowed,
+            Optional<Mistaken> mistake) {
 
         /** How far the numbers are from the right ones. */
         public Difference difference() {

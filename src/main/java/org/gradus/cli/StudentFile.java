@@ -16,6 +16,7 @@ import org.gradus.train.data.DataException;
 import org.gradus.train.data.Utf8File;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +25,9 @@ final class StudentFile {
 
     private static final int MAX_BYTES = 100_000_000;
     private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // Python writes NaN, and of that there is more to say than that it is not JSON
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
     private StudentFile() {}
 

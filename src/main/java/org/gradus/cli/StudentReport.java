@@ -28,16 +28,18 @@ record StudentReport(Verdict verdict, Style style, Optional<String> first, List<
      *
      * @param maxAbs the largest difference of an entry
      * @param maxRel the largest relative one
+     * @param allowed how far a number may be off, given how many digits were written
      * @param cause the likely cause, if it diverges
      * @param finding what explains the numbers, if it diverges
      * @param otherCauses what would explain them as well
      */
-    record Gradient(String name, Status status, double maxAbs, double maxRel, Optional<Cause> cause,
+    record Gradient(String name, Status status, double maxAbs, double maxRel, double allowed,
+            Optional<Cause> cause,
             Optional<String> finding, List<Cause> otherCauses) {
 
         static Gradient of(Equation equation) {
             return new Gradient(equation.name(), equation.status(), equation.difference().maxAbs(),
-                    equation.difference().maxRel(), equation.mistake().map(Mistaken::cause),
+                    equation.difference().maxRel(), equation.allowed(), equation.mistake().map(Mistaken::cause),
                     equation.mistake().map(Mistaken::finding),
                     equation.mistake().map(it -> it.otherCauses().castToList()).orElse(List.of()));
         }
@@ -54,10 +56,12 @@ record StudentReport(Verdict verdict, Style style, Optional<String> first, List<
             case COURSE -> "the course's: dZ2 = A2 - Y, and 1/m comes in with dW and db";
             case EITHER -> "exact or the course's: only gradients between parameters and cost would tell";
         });
-        out.printf("%-8s  %-8s  %8s  %8s  %s%n", "gradient", "status", "max abs", "max rel", "likely cause");
+        out.printf("%-8s  %-8s  %8s  %8s  %8s  %s%n", "gradient", "status", "max abs", "max rel", "allowed",
+                "likely cause");
         for (Gradient gradient : gradients) {
-            out.println(String.format(Locale.ROOT, "%-8s  %-8s  %.2e  %.2e  %s", gradient.name(), gradient.status(),
-                    gradient.maxAbs(), gradient.maxRel(), gradient.cause().map(Cause::toString).orElse(""))
+            out.println(String.format(Locale.ROOT, "%-8s  %-8s  %.2e  %.2e  %.2e  %s", gradient.name(),
+                    gradient.status(), gradient.maxAbs(), gradient.maxRel(), gradient.allowed(),
+                    gradient.cause().map(Cause::toString).orElse(""))
                     .stripTrailing());
         }
         first.ifPresent(name -> out.printf("%n%s is the first that diverges:%n", name));
@@ -70,8 +74,8 @@ record StudentReport(Verdict verdict, Style style, Optional<String> first, List<
 
     private static String because(Gradient gradient) {
         String others = gradient.otherCauses().stream().map(Cause::toString).collect(Collectors.joining(", "));
-        return (gradient.cause().equals(Optional.of(Cause.UNKNOWN)) ? ""
-                : " (" + gradient.finding().orElseThrow() + ")")
+        return gradient.finding().filter(finding -> !gradient.cause().map(Cause::sentence).equals(Optional.of(finding)))
+                .map(finding -> " (" + finding + ")").orElse("")
                 + (others.isEmpty() ? "" : "; the same numbers could come from " + others);
     }
 }

@@ -120,6 +120,7 @@ class MistakeTest {
         assertEquals("""
                 LOST_CONTRIBUTION: each output's derivative by its own input only
                 UPSTREAM_DROPPED: without mul in the rule; without mul in the rule
+                SIGN: add for sub in the rule
                 WRONG_AXIS: as if it were along other axes; the rule sums over axis 0; the rule sums over axis 1; \
                 the rule sums over axes 0, 1
                 DERIVATIVE_DROPPED: without mul in the rule; without sub in the rule; without sub in the rule; \
@@ -128,6 +129,7 @@ class MistakeTest {
         assertEquals("""
                 LOST_CONTRIBUTION: each output's derivative by its own input only
                 UPSTREAM_DROPPED: without mul in the rule
+                SIGN: add for sub in the rule
                 WRONG_AXIS: as if it were along other axes; the rule sums over axis 0; the rule sums over axis 1; \
                 the rule sums over axes 0, 1
                 DERIVATIVE_DROPPED: without softmax in the rule; without mul in the rule; without sub in the rule; \
@@ -172,9 +174,26 @@ class MistakeTest {
                 """, tried(A.div(B), 1));
         assertEquals("""
                 UPSTREAM_DROPPED: without mul in the rule
+                SIGN: add for sub in the rule
                 DERIVATIVE_DROPPED: without square in the rule; without sub in the rule; without sub in the rule; \
                 without mul in the rule
+                WRONG_FUNCTION: the derivative of sigmoid; the derivative of sigmoid in terms of its output; \
+                the derivative of relu; the derivative of relu in terms of its output; \
+                the derivative of leakyRelu; the derivative of leakyRelu in terms of its output
                 """, tried(A.tanh(), 0));
+        assertEquals("""
+                UPSTREAM_DROPPED: without div in the rule
+                SIGN: sub for add in the rule
+                DERIVATIVE_DROPPED: without add in the rule; without add in the rule; without div in the rule
+                """, tried(A.log1p(), 0));
+    }
+
+    @Test
+    void ofLosses() {
+        assertEquals("WRONG_FUNCTION: a - y, as if it were half the squared error; "
+                + "2 (a - y), as if it were the squared error\n",
+                tried(Ops.logLoss(A, B).inputs().getFirst().inputs().getFirst(), 0).lines()
+                        .filter(line -> line.startsWith("WRONG_FUNCTION")).findFirst().orElseThrow() + "\n");
     }
 
     @Test

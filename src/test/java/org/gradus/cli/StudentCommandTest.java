@@ -40,7 +40,7 @@ class StudentCommandTest {
                 report.get("gradients").valueStream()
                         .map(it -> it.get("name").asString() + " " + it.get("status").asString()).toList());
         JsonNode wrong = report.get("gradients").get(3);
-        assertEquals(List.of("name", "status", "maxAbs", "maxRel", "cause", "finding", "otherCauses"),
+        assertEquals(List.of("name", "status", "maxAbs", "maxRel", "allowed", "cause", "finding", "otherCauses"),
                 List.copyOf(wrong.propertyNames()));
         assertEquals("DERIVATIVE_DROPPED", wrong.get("cause").asString());
     }
@@ -52,6 +52,17 @@ class StudentCommandTest {
         Run run = check(file.toString());
         assertEquals(0, run.status(), run::toString);
         assertEquals("", run.err());
+    }
+
+    /** What the cause says already is not said again as what was found. */
+    @Test
+    void unitsInAnotherOrderAreMisplaced() throws IOException {
+        Path file = folder.resolve("swapped.json");
+        Files.writeString(file, "{\"dW2\": [[-0.23955648, -0.12483184]]}");
+        Run run = check(file.toString());
+        assertEquals(1, run.status(), run::toString);
+        assertTrue(run.out().contains("\n  dW2: the numbers are the right ones, but stand in other places\n"),
+                run.out());
     }
 
     static Stream<Arguments> badFiles() {
@@ -75,6 +86,7 @@ class StudentCommandTest {
                 Arguments.of("{\"dW2\": [[1, null]]}", ": dW2[0][1] must be a number, but is null"),
                 Arguments.of("{\"dW2\": {\"W\": 1}}", ": dW2 must be a number, but is an object"),
                 Arguments.of("{\"dW2\": [[]]}", ": dW2 has an empty array"),
+                Arguments.of("{\"dW2\": [[NaN, 1]]}", ": dW2 has an entry that is NaN (number 1 in row-major order)"),
                 Arguments.of("{\"dW2\": [[1, 1e999]]}",
                         ": dW2 has an entry that is Infinity (number 2 in row-major order)"));
     }
@@ -91,7 +103,7 @@ class StudentCommandTest {
     @Test
     void brokenJsonIsRefusedWithTheLine() throws IOException {
         Path file = folder.resolve("homework.json");
-        for (String text : List.of("{\"dW2\":\n [[1, 2}", "{\"dW2\": [[1,\n NaN]]}",
+        for (String text : List.of("{\"dW2\":\n [[1, 2}", "{\"dW2\": [[1,\n nan]]}",
                 "{\"db2\": [[1]],\n \"db2\": [[1]]}",
                 "{\"db2\": [[1]]}\n {}", "{\"db2\":\n [[1")) {
             Files.writeString(file, text);

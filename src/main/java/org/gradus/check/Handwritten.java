@@ -1,0 +1,70 @@
+package org.gradus.check;
+
+import java.util.stream.IntStream;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.primitive.DoubleLists;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableDoubleList;
+import org.gradus.Tensor;
+
+/**
+ * Numbers that somebody wrote down, held against what they should be.
+ *
+ * @param numbers with half a unit of the last place to which each was written
+ * @param right what they should be
+ * @param blurred the same with what is unknown of the rounded numbers that it is computed from
+ */
+record Handwritten(ImmutableList<Bounded> numbers, ImmutableList<Bounded> right, ImmutableList<Bounded> blurred) {
+
+    /** Whoever computes along has six digits or more; this much of the largest entry may be missing. */
+    private static final double TOLERANCE = 1e-6;
+    /** An entry that is the small difference of large ones may be off by so many times the bound on its rounding. */
+    private static final double ROUNDINGS = 1e6;
+    /** Of numbers with fewer digits, so much of the largest entry may be missing. */
+    private static final double MOST_ROUNDED_OFF = 0.01;
+
+    /** The entries of a tensor as they were written, times a factor. */
+    static ImmutableList<Bounded> numbers(Tensor written, double factor) {
+        Digits digits = Digits.of(written);
+        return Lists.immutable.fromStream(IntStream.range(0, written.size()).mapToObj(i -> new Bounded(
+                written.at(i) * factor, digits.halfUnit(written.at(i)) * factor)));
+    }
+
+    /** Whether the numbers are right. */
+    boolean matches() {
+        return isWithin(allowed());
+    }
+
+    /** Whether they are, however few digits were written. */
+    boolean matchesAsFarAsWritten() {
+        return isWithin(allowed(Double.POSITIVE_INFINITY));
+    }
+
+    /** Whether they are, but stand in other places. */
+    boolean matchesInAnotherOrder() {
+        return new Handwritten(sorted(numbers), sorted(right), sorted(blurred)).matches();
+    }
+
+    private static ImmutableList<Bounded> sorted(ImmutableList<Bounded> numbers) {
+        return numbers.toImmutableSortedListBy(Bounded::value);
+    }
+
+    /** How far each number may be from the right one. */
+    ImmutableDoubleList allowed() {
+        return allowed(MOST_ROUNDED_OFF);
+    }
+
+    private ImmutableDoubleList allowed(double mostRoundedOff) {
+        double largest = numbers.asLazy().concatenate(right).collectDouble(it -> Math.abs(it.value())).max();
+        return DoubleLists.immutable.with(IntStream.range(0, right.size()).mapToDouble(i -> {
+            double roundedOff = numbers.get(i).error() + blurred.get(i).error() - right.get(i).error();
+            return TOLERANCE * largest + ROUNDINGS * right.get(i).error()
+                    + Math.min(roundedOff, mostRoundedOff * largest);
+        }).toArray());
+    }
+
+    private boolean isWithin(ImmutableDoubleList allowed) {
+        return IntStream.range(0, numbers.size())
+                .allMatch(i -> Math.abs(numbers.get(i).value() - right.get(i).value()) <= allowed.get(i));
+    }
+}
