@@ -2,15 +2,20 @@ package org.gradus.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.gradus.Tensor;
+import org.gradus.check.Difference;
+import org.gradus.check.EntryReport;
 import org.gradus.check.StudentCheck;
 import org.gradus.check.StudentException;
 import org.gradus.check.Verdict;
+import org.gradus.cli.GradientReport.FiniteDifference;
 import org.gradus.cli.GradientReport.Parameter;
 import org.gradus.course.TwoLayerNetwork;
 import org.gradus.train.data.DataException;
@@ -114,16 +119,19 @@ final class CheckCommand implements Callable<Integer> {
         describe(trained, report.cost());
         out.println();
         String row = "%-8s  %-10s  %8s  %8s  %8s  %8s  %8s  %s%n";
-        out.printf(Locale.ROOT, "%-20s  %-18s  %s%n", "", "closed form", "finite difference");
+        out.printf(Locale.ROOT, "%-20s  %-18s  %s%n", "", "closed form",
+                checkOptions.onlyMethod().orElse("finite difference"));
         out.printf(Locale.ROOT, row, "gradient", "shape", "max abs", "max rel", "max abs", "max rel", "step",
                 "verdict");
-        for (Parameter parameter : report.parameters()) {
+        for (int i = 0; i < report.parameters().size(); i++) {
+            Parameter parameter = report.parameters().get(i);
+            List<String> numeric = checkOptions.onlyMethod().isPresent()
+                    ? numbers(report.check().parameters().get(i).entries())
+                    : numbers(parameter.finiteDifference());
             out.printf(Locale.ROOT, row, parameter.gradient(),
                     parameter.shape().stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")")),
                     number(parameter.closedForm().maxAbs()), number(parameter.closedForm().maxRel()),
-                    number(parameter.finiteDifference().maxAbs()), number(parameter.finiteDifference().maxRel()),
-                    number(parameter.finiteDifference().step()),
-                    parameter.verdict());
+                    numeric.get(0), numeric.get(1), numeric.get(2), parameter.verdict());
         }
         if (report.check().order() == 2) {
             out.printf("%nsecond derivatives  %s%n", report.check().text(0).lines().findFirst().orElseThrow());
@@ -132,6 +140,20 @@ final class CheckCommand implements Callable<Integer> {
         if (report.check().verdict() != Verdict.AGREES) {
             out.printf("%n%s", report.check().text(WORST));
         }
+    }
+
+    private static List<String> numbers(FiniteDifference difference) {
+        return List.of(number(difference.maxAbs()), number(difference.maxRel()), number(difference.step()));
+    }
+
+    /** What one method found; not every one has a step. */
+    private static List<String> numbers(List<EntryReport> entries) {
+        Difference difference = Difference.between(
+                Tensor.vector(entries.stream().mapToDouble(EntryReport::analytic).toArray()),
+                Tensor.vector(entries.stream().mapToDouble(EntryReport::numeric).toArray()));
+        OptionalDouble step = entries.stream().flatMapToDouble(entry -> entry.step().stream()).max();
+        return List.of(number(difference.maxAbs()), number(difference.maxRel()),
+                step.isPresent() ? number(step.getAsDouble()) : "");
     }
 
     private static String number(double x) {

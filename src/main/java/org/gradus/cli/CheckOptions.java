@@ -30,6 +30,11 @@ final class CheckOptions {
         return report;
     }
 
+    /** The name of the method that gradients are compared by alone. */
+    Optional<String> onlyMethod() {
+        return Optional.of(method).filter(it -> it != MethodChoice.ESCALATING && order == 1).map(Names::name);
+    }
+
     /** Refuses values that make no sense, before anything else is done. */
     void validate(boolean ofStudent) {
         require(order == 1 || order == 2, "--order must be 1 or 2, not " + order);

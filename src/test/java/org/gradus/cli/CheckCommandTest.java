@@ -111,6 +111,20 @@ class CheckCommandTest {
         assertTrue(expected.matcher(run.out()).matches(), run.out());
     }
 
+    /** The numbers are those of the method, of which some have no step. */
+    @Test
+    void showsTheMethodThatWasChosen() {
+        String duals = Run.of("check", "--method", "duals").out();
+        assertTrue(duals.matches("(?s).* closed form +duals\n.*\ndb2 +\\(1, 1\\)( +\\S+){4}  +AGREES\n.*"), duals);
+        assertTrue(
+                duals.lines().filter(line -> line.startsWith("dW1"))
+                        .allMatch(line -> line.matches(".*e-1[5-9] +AGREES")),
+                duals);
+        String central = Run.of("check", "--method", "central").out();
+        assertTrue(central.matches("(?s).* closed form +central\n.*\ndb2 +\\(1, 1\\)( +\\S+){5}  [A-Z]+\n.*"),
+                central);
+    }
+
     /** Training went so far out that all units saturate. */
     @Test
     void zerosDoNotLookLikeSuccess(@TempDir Path folder) throws IOException {
