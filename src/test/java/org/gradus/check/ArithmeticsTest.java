@@ -192,6 +192,16 @@ class ArithmeticsTest {
         assertEquals(1e-9, BOUNDED.neg(new Bounded(3, 1e-9)).error());
     }
 
+    /** Errors as large as the numbers, and errors that saturation makes nothing of. */
+    @Example
+    void boundsFollowWhatTheFunctionMakesOfAnError() {
+        Bounded near = new Bounded(1, 0.5);
+        assertTrue(BOUNDED.mul(near, near).error() >= 1.25); // up to 1.5²
+        assertTrue(BOUNDED.div(BOUNDED.of(1), near).error() >= 1); // up to 1 / 0.5
+        assertTrue(BOUNDED.tanh(new Bounded(20, 1e-3)).error() < 1e-15);
+        assertTrue(new JetArithmetic(false).tanh(Jet.still(20, 1e-3)).error() < 1e-15);
+    }
+
     /** Where an argument may be beyond the function's domain, nothing is known. */
     @Example
     void whereTheDomainMayEndTheBoundIsInfinite() {

@@ -129,6 +129,8 @@ class DiagnosisTest {
                 .mul(z.square()).mul(3);
         assertEquals("", text(custom(forward, right), List.of(x)));
         assertFound(Cause.FACTOR_TWO, custom(forward, (g, z) -> right.apply(g, z).div(2)));
+        Tensor last = Tensor.of(Shape.of(3, 3), 1, 1, 1, 1, 1, 1, 1, 1, 1.5);
+        assertFound(Cause.UNKNOWN, custom(forward, (g, z) -> right.apply(g, z).mul(constant(last))));
         assertFound(Cause.SIGN, custom(forward, (g, z) -> right.apply(g, z).neg()));
     }
 
@@ -195,6 +197,9 @@ class DiagnosisTest {
         assertEquals("", text(custom(z -> where(z.less(0), z.neg(), z.mul(2)),
                 (g, z) -> where(z.greater(0), g.mul(2), g.neg())), List.of(x)));
         assertFound(Cause.UNKNOWN, custom(Node::relu, (g, z) -> where(z.less(0), constant(0), g.mul(1.5))));
+        x.assign(Tensor.full(x.shape(), 1e6));
+        assertEquals("", text(custom(z -> z.sub(1e6).relu(), (g, z) -> g.div(2)), List.of(x)));
+        x.assign(Tensor.of(new double[][] {{0, -1, 1}, {2, 0, 3}, {-4, 0, 5}}));
         assertFound(Cause.UNKNOWN, custom(Node::relu,
                 (g, z) -> where(z.equalTo(constant(0)), g.mul(-0.5), where(z.less(0), constant(0), g))));
     }
@@ -215,6 +220,15 @@ class DiagnosisTest {
         assertEquals(Lists.immutable.empty(), diagnosis.otherCauses());
         assertFound(Cause.FACTOR_TWO, custom(Node::square, (g, z) -> g.mul(z)));
         assertEquals(Tensor.full(x.shape(), 2), x.value());
+    }
+
+    /** They are told apart at other values of what stands for the input, which then has its own again. */
+    @Example
+    void theInputKeepsItsValue() {
+        LocalOp local = LocalOp.of(planted(Node::square, (g, z) -> g.mul(z)), _ -> true, Node::value);
+        assertEquals(Cause.FACTOR_TWO,
+                Contribution.of(local, 0).explanations(new SplittableRandom(1)).getFirst().cause());
+        assertEquals(x.value(), local.inputs().getOnly().value());
     }
 
     /** Of two inputs that get wrong contributions, the one for which there is a cause. */

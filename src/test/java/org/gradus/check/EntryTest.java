@@ -28,6 +28,7 @@ class EntryTest {
             assertEquals(entry, Entry.parse(entry.label(), List.of(s, x)));
         }
         assertEquals(new Entry(x, 22), Entry.parse("x[1, 2, 2]", List.of(s, x)));
+        assertEquals(new Entry(x, 12), Entry.parse("x[0000000001,0,0]", List.of(x)));
         refused(": an entry is written as a name and its place on each axis, such as W1[2,0]", "", x);
         refused("x[1: there is no variable called x[1 among x", "x[1", x);
         refused("y[1]: there is no variable called y among x, s", "y[1]", x, s);

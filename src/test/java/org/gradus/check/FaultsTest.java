@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -115,6 +116,15 @@ class FaultsTest {
                         .collect(pair -> pair.getOne() + ": " + Lists.immutable.withAll(pair.getTwo())
                                 .collect(fault -> fault.cause() + " " + fault.input()).toSortedList().makeString())
                         .makeString("\n"));
+    }
+
+    /** A mistake in the contribution of a tiny number would drown. */
+    @Example
+    void theNumbersOfANetworkAreNotSmall() {
+        for (Variable variable : Faults.all().getFirst().network(3).variables()) {
+            assertTrue(Arrays.stream(variable.value().toArray()).map(Math::abs).allMatch(x -> x >= 0.25 && x <= 1.25),
+                    () -> variable.value().toString());
+        }
     }
 
     @Example

@@ -85,6 +85,12 @@ class GradientCheckTest {
         Report right = GradientCheck.of(z.tanh().sum(), z).run();
         assertEquals(Verdict.VACUOUS, right.verdict());
         assertEquals("decimals", only(right).method());
+        Variable nearly = Variable.of("nearly", Tensor.scalar(17)); // where two digits are left
+        EntryReport some = only(GradientCheck.of(nearly.tanh(), nearly).run());
+        assertEquals(Verdict.AGREES, some.verdict());
+        assertEquals("decimals", some.method());
+        assertEquals(Math.abs(some.analytic() - some.numeric()), some.difference());
+        assertTrue(some.difference() > 0);
         Report wrong = GradientCheck.of(faulty(z.tanh(), z, -1).sum(), z).run();
         assertEquals(Verdict.DISAGREES, wrong.verdict());
         assertEquals("decimals", only(wrong).method());
@@ -219,6 +225,23 @@ class GradientCheckTest {
         assertEquals(List.of("x along direction 1", "x along direction 2", "x along direction 3"),
                 report.parameters().getFirst().entries().stream().map(EntryReport::place).toList());
         assertEquals(report, GradientCheck.of(x.sigmoid().square().sum(), x).withDirections(3).run());
+    }
+
+    /** As many directions as entries tell less than the entries. */
+    @Test
+    void directionsAreForParametersWithMoreEntries() {
+        GradientCheck check = GradientCheck.of(W.square().sum(), W);
+        assertEquals("W[0,0]", only(check.withDirections(4).run()).place());
+        assertEquals("W along direction 1", only(check.withDirections(3).run()).place());
+    }
+
+    /** 4 · 7 · 0.1 − 2.8 is a rounding, so that nothing is known of its logarithm's derivative. */
+    @Test
+    void whereRoundingIsAllThereIsNothingCanBeTold() {
+        Variable x = Variable.of("x", Tensor.scalar(0.1));
+        EntryReport entry = only(GradientCheck.of(x.mul(4).mul(7).sub(0.7 * 4).log(), x).run());
+        assertTrue(Double.isFinite(entry.analytic()));
+        assertEquals(Verdict.INCONCLUSIVE, entry.verdict());
     }
 
     /** The one wrong entry of 600 is small; a direction sees it, and entries are looked at one by one then. */

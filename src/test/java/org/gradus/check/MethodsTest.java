@@ -163,6 +163,15 @@ class MethodsTest {
         assertTrue(estimate.allows(1) && !estimate.allows(0.99), estimate.toString());
     }
 
+    /** A kink that is out of reach is no reason for a smaller step. */
+    @Test
+    void aStepDoesNotShrinkForAKinkThatIsFar() {
+        Variable x = Variable.of("x", Tensor.scalar(1));
+        Estimate smooth = new OneSidedDifferences(x.square(), Side.LEFT).at(new Entry(x, 0));
+        Estimate far = new OneSidedDifferences(x.add(1000).relu(), Side.LEFT).at(new Entry(x, 0));
+        assertEquals(smooth.step(), far.step());
+    }
+
     @Test
     void theComplexStepSaysWhichOpIsNotAnalytic() {
         Variable x = Variable.of("x", Tensor.vector(1, 2));

@@ -52,6 +52,14 @@ class NumericTest {
         assertEquals((1000 + h) - (1000 - h), line(1, 0, 0).width(h));
         assertEquals(((1000 - 2 * h) - (1000 + 2 * h)) / -2, line(-2, 0, 0).width(h));
         assertEquals(2 * h, line(1, 1, 0).width(h));
+        Variable still = Variable.of("still", Tensor.vector(5, 6));
+        Tensor zero = Tensor.vector(0, 0);
+        Tensor first = Tensor.vector(1, 0, 0);
+        ScalarFunction both = new ScalarFunction(x.square().sum().add(still.sum()));
+        for (Line line : List.of(both.along(Maps.immutable.of(still, zero, x, first)),
+                both.along(Maps.immutable.of(x, first, still, zero)))) {
+            assertEquals((1000 + h) - (1000 - h), line.width(h));
+        }
     }
 
     @Test
@@ -113,6 +121,8 @@ class NumericTest {
         assertEquals(2e6, far.derivative(), far.error());
         assertTrue(far.error() < 1e-8 * 2e6, far.toString());
         assertTrue(estimate.step().orElseThrow() <= 0.125 && estimate.step().orElseThrow() > 1e-4);
+        Estimate large = Ridders.of(t -> 1e8 + t, 1, 0x1p-52);
+        assertTrue(large.error() >= 2 * 0x1p-52 * 1e8 / 0.25, large.toString()); // though nothing is rounded here
         Estimate noisy = Ridders.of(t -> t, 1, 1e-3);
         assertTrue(noisy.error() >= 2 * 2 * 1e-3 * 1.1 / 0.25 && noisy.error() < 0.1, noisy.toString());
     }

@@ -124,11 +124,12 @@ class ReportTest {
     /** Of the same verdict, the one that takes up more of its bound; with a bound of zero there is nothing to take up. */
     @Test
     void theWorstComeFirst() {
-        Report report = Report.of(1, 1, List.of(ParameterReport.of("W", "dW", List.of(4), List.of(
+        Report report = Report.of(1, 1, List.of(ParameterReport.of("W", "dW", List.of(5), List.of(
                 entry("exact", 1, 1, 0, Verdict.AGREES), entry("close", 1, 1.001, 1, Verdict.AGREES),
-                entry("wide", 1, 3, 4, Verdict.AGREES), entry("closest", 1, 1.0001, 1, Verdict.AGREES)))), false,
+                entry("wide", 1, 3, 4, Verdict.AGREES), entry("closest", 1, 1.0001, 1, Verdict.AGREES),
+                entry("narrow", 1, 1.01, 0.001, Verdict.AGREES)))), false,
                 Optional::empty);
-        assertEquals(List.of("wide", "close", "closest", "exact"),
+        assertEquals(List.of("narrow", "wide", "close", "closest", "exact"),
                 ReportTable.worstFirst(report).stream().map(EntryReport::place).toList());
     }
 

@@ -195,6 +195,20 @@ class StudentCheckTest {
         }
     }
 
+    /** dZ2 is wrong in either style, but what was computed from it tells which one is meant. */
+    @Example
+    void whatFollowsTellsTheStyle() {
+        TwoLayerNetwork network = Student.network(3, 3, 5, Activation.TANH, 1);
+        for (Style style : List.of(Style.EXACT, Style.COURSE)) {
+            ImmutableMap<String, Tensor> given = new Student(network, Activation.TANH, style,
+                    Map.of("dZ2", it -> it.A2().map(a -> Math.sin(100 * a)))).given();
+            StudentCheck check = StudentCheck.of(network.cost(), network.parameters(), 5,
+                    Maps.immutable.of("dZ2", given.get("dZ2"), "dW2", given.get("dW2")));
+            assertEquals(style, check.style());
+            assertEquals(List.of(Status.DIVERGES, Status.FOLLOWS), check.equations().collect(Equation::status));
+        }
+    }
+
     /** Two slips: the first in the order of the sweep, then the other, each with its own cause. */
     @Example
     void bothSlipsAreFound() {
@@ -337,6 +351,8 @@ class StudentCheckTest {
                 "there is no gradient dX; those that are known are " + known);
         assertRefused(network, Maps.immutable.of("dW1", Tensor.zeros(3, 4)),
                 "dW1 has shape (3, 4), but must have that of W1 (4, 3): is it transposed?");
+        assertRefused(network, Maps.immutable.of("dW1", Tensor.zeros(3, 6)), // that of X
+                "dW1 has shape (3, 6), but must have that of W1 (4, 3)");
         assertRefused(network, Maps.immutable.of("dW1", Tensor.vector(1, 2, 3)),
                 "dW1 has shape (3,), but must have that of W1 (4, 3)");
         assertRefused(network, Maps.immutable.of("db1", Tensor.zeros(4, 6)), "db1 has shape (4, 6), but must have that"
