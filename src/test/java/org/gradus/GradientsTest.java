@@ -33,6 +33,12 @@ class GradientsTest {
     }
 
     @Test
+    void knowsWhatWasDifferentiated() {
+        Node loss = x.sum();
+        assertEquals(loss, Gradients.of(loss, x).output());
+    }
+
+    @Test
     void whatWasNotAskedForIsAnError() {
         assertMessage("the gradient of sum#ID with respect to y was not asked for, only that with respect to x",
                 x.mul(y).sum(), loss -> Gradients.of(loss, x).wrt(y));

@@ -11,7 +11,7 @@ import org.gradus.Tensor;
 record Digits(int decimals, int significant) {
 
     static Digits of(Tensor numbers) {
-        return Arrays.stream(numbers.toArray()).filter(x -> x != 0).mapToObj(Digits::shortest)
+        return Arrays.stream(numbers.toArray()).mapToObj(Digits::shortest)
                 .map(x -> new Digits(x.scale(), x.precision()))
                 .reduce(new Digits(0, 1), (a, b) -> new Digits(Math.max(a.decimals, b.decimals),
                         Math.max(a.significant, b.significant)));

@@ -98,7 +98,7 @@ public record StudentCheck(Style style, ImmutableList<Equation> equations) {
     private int agreeing() {
         int before = equations.detectIndex(equation -> equation.status() == Status.DIVERGES);
         int all = equations.count(equation -> equation.status() != Status.DIVERGES);
-        return (before < 0 ? equations.size() : before) * (equations.size() + 1) + all;
+        return (before < 0 ? equations.size() : before) * equations.size() + all;
     }
 
     private int explained() {

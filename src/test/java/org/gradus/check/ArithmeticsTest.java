@@ -198,8 +198,18 @@ class ArithmeticsTest {
         Bounded near = new Bounded(1, 0.5);
         assertTrue(BOUNDED.mul(near, near).error() >= 1.25); // up to 1.5²
         assertTrue(BOUNDED.div(BOUNDED.of(1), near).error() >= 1); // up to 1 / 0.5
+        assertTrue(BOUNDED.tanh(near).error() >= 0.29); // tanh(1) - tanh(0.5)
         assertTrue(BOUNDED.tanh(new Bounded(20, 1e-3)).error() < 1e-15);
         assertTrue(new JetArithmetic(false).tanh(Jet.still(20, 1e-3)).error() < 1e-15);
+    }
+
+    /** Also what is known exactly is off by the roundings of an operation. */
+    @Example
+    void everyOperationAddsItsRoundings() {
+        JetArithmetic jets = new JetArithmetic(false);
+        assertTrue(jets.tanh(Jet.still(1, 0)).error() >= 5 * 0x1p-53 * Math.tanh(1)); // promised to 2.5 ulp
+        Jet third = jets.div(new Jet(1, 0, new double[] {1}, new double[] {0}), jets.of(3));
+        assertTrue(third.error(0) >= distance(DECIMALS.div(DECIMALS.of(1), DECIMALS.of(3)), 1.0 / 3), third.toString());
     }
 
     /** Where an argument may be beyond the function's domain, nothing is known. */

@@ -106,6 +106,13 @@ class GradientCheckTest {
             assertEquals(Verdict.AGREES, report.verdict(), report::toString);
             assertEquals(0, only(report).analytic());
         }
+        Node floor = Ops.elementwise("floor", Math::floor, t -> t.mul(0), W).sum(); // nothing that its slope compares with
+        assertEquals(Verdict.INCONCLUSIVE, GradientCheck.of(floor, W).run().verdict());
+        for (double height : new double[] {1e6, 1e7}) { // of which the rounding hides the slope, or not
+            Node lifted = Ops.elementwise("sq", t -> height + t * t, t -> t.mul(2), x).sum();
+            assertEquals(height == 1e6 ? Verdict.AGREES : Verdict.INCONCLUSIVE,
+                    only(GradientCheck.of(lifted, x).run()).verdict());
+        }
         Node shifted = Ops.elementwise("sq", t -> t * t, t -> t.mul(2).add(1e-12), x);
         assertEquals(Verdict.DISAGREES, only(GradientCheck.of(shifted.sum(), x).run()).verdict());
         Variable zeros = Variable.of("zeros", Tensor.vector(0, 0));

@@ -172,6 +172,24 @@ class MethodsTest {
         assertEquals(smooth.step(), far.step());
     }
 
+    private static double step(Variable x) {
+        return new OneSidedDifferences(x.exp(), Side.RIGHT).at(new Entry(x, 0)).step().orElseThrow();
+    }
+
+    /** The kink lies between the step and twice the step. */
+    @Test
+    void aOneSidedStepShrinksToo() {
+        double h = step(Variable.of("x", Tensor.scalar(0)));
+        for (Side side : Side.values()) {
+            double towards = side == Side.RIGHT ? 1 : -1;
+            Variable x = Variable.of("x", Tensor.scalar(-1.5 * h * towards));
+            Estimate estimate = new OneSidedDifferences(x.mul(towards).relu(), side).at(new Entry(x, 0));
+            assertEquals(0, estimate.derivative());
+            assertTrue(estimate.step().orElseThrow() < h && estimate.step().orElseThrow() > h / 100,
+                    estimate.toString());
+        }
+    }
+
     @Test
     void theComplexStepSaysWhichOpIsNotAnalytic() {
         Variable x = Variable.of("x", Tensor.vector(1, 2));

@@ -87,6 +87,8 @@ class NumericTest {
         assertTrue(function.dependsOn(x));
         assertEquals("J does not depend on other ()", assertThrows(IllegalArgumentException.class,
                 () -> function.along(Maps.immutable.of(other, Tensor.scalar(1)))).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new DecimalReference(x.sum())
+                .exact(Maps.immutable.of(other, Tensor.scalar(1))));
         assertEquals("the direction of x (3,) must have its shape, not (2,)",
                 assertThrows(IllegalArgumentException.class,
                         () -> function.along(Maps.immutable.of(x, Tensor.vector(1, 2)))).getMessage());

@@ -325,6 +325,10 @@ class StudentCheckTest {
             assertEquals(Cause.UNKNOWN, first.mistake().orElseThrow().cause());
             assertEquals(0.5 * Math.pow(10, -decimals), first.allowed(), 2e-6); // and a millionth of the largest
         }
+        Student course = new Student(network, Activation.TANH, Style.COURSE, Map.of());
+        Equation dZ1 = check(network, "dZ1", rounded(course.given().get("dZ1"), 4)).equations().getFirst();
+        assertEquals(Status.RIGHT, dZ1.status());
+        assertEquals(0.5e-4, dZ1.allowed(), 2e-6);
     }
 
     /** Half a unit of the first decimal is more than a hundredth of numbers below 1: that would prove nothing. */
