@@ -42,8 +42,8 @@ public record Paths(String entry, String output, BigInteger count, double gradie
      * @param cost a node with a single entry
      * @param most how many of the largest paths to give
      * @throws IllegalArgumentException if the cost is not scalar, or does not depend on the variable
-     * @throws UnsupportedOperationException if a path leads through a {@code customGradient}, which has no local
-     *         derivative
+     * @throws UnsupportedOperationException if a path leads through a {@code customGradient} that has no local derivative:
+     *         what its rule sends back is not proportional to the upstream gradient
      */
     public static Paths of(Node cost, Entry entry, int most) {
         Gradients.of(cost, entry.variable()); // refuses what can't be differentiated

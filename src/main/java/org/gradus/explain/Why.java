@@ -31,8 +31,8 @@ public record Why(String entry, String output, double gradient, double possible,
      * @param cost a node with a single entry
      * @throws IllegalArgumentException if the cost is not scalar
      * @throws IllegalStateException if a variable has no value
-     * @throws UnsupportedOperationException if a path leads through a {@code customGradient}, which has no local
-     *         derivative
+     * @throws UnsupportedOperationException if a path leads through a {@code customGradient} that has no local derivative:
+     *         what its rule sends back is not proportional to the upstream gradient
      */
     public static Why of(Node cost, Entry entry) {
         return WhySearch.of(cost, entry);

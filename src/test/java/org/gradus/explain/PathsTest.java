@@ -44,8 +44,7 @@ class PathsTest {
     }
 
     static Stream<Arguments> ops() {
-        return EquationsTest.ops()
-                .filter(arguments -> !((OpRow) arguments.get()[0]).name().startsWith("customGradient"));
+        return EquationsTest.ops();
     }
 
     /** The weights make the upstream gradient different at every entry. */

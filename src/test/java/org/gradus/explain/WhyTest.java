@@ -368,14 +368,34 @@ class WhyTest {
         why.causes().forEach(cause -> assertTrue(0 <= cause.leaves() && cause.leaves() <= 1, cause::toString));
     }
 
+    /** A rule of one's own has the local derivatives that it sends back, also where they are 0. */
+    @Test
+    void aRuleOfOnesOwnIsAFactorLikeOthers() {
+        Variable x = Variable.of("x", Tensor.vector(-1, 2));
+        Node step = Ops.customGradient("halfRelu", x.relu(),
+                (upstream, z, _) -> Lists.immutable.of(upstream.mul(z.getOnly().greater(0)).div(2)), x).named("y");
+        Node cost = step.mul(Ops.constant(Tensor.vector(3, 5))).sum().named("J");
+        assertEquals(2.5, why(cost, x, 1).gradient());
+        Why dead = why(cost, x, 0);
+        assertEquals(0, dead.gradient());
+        assertEquals(
+                "∂J/∂x[0] = 0. The cause:\n\n- The derivative of y by x is 0, with x[0] = −1 and y[0] = 0. This alone"
+                        + " leaves nothing.\n",
+                dead.text());
+    }
+
     @Test
     void whatCannotBeExplainedIsRefused() {
         Variable x = Variable.of("x", Tensor.vector(1, 2));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> why(x.named("y"), x, 0)).getMessage()
                 .contains("y (2,) is none"));
         assertThrows(IllegalArgumentException.class, () -> new Entry(x, 2));
-        Node custom = Ops.customGradient("clip", x, (upstream, _, _) -> Lists.immutable.of(upstream), x);
-        assertThrows(UnsupportedOperationException.class, () -> why(custom.sum(), x, 0));
+        Node clip = Ops.customGradient("clip", x,
+                (upstream, _, _) -> Lists.immutable.of(Ops.minimum(upstream, Ops.constant(1))), x);
+        assertEquals(
+                "the customGradient clip has no local derivative: what its rule sends to x (2,) is not proportional to"
+                        + " the upstream gradient",
+                assertThrows(UnsupportedOperationException.class, () -> why(clip.sum(), x, 0)).getMessage());
         Node large = x;
         for (int i = 0; i < 2000; i++) {
             large = large.add(large);
