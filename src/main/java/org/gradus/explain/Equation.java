@@ -10,8 +10,8 @@ import org.gradus.Shape;
  * @param name what is defined
  * @param shape its shape; where the right side is smaller, it is repeated
  * @param right what it is
- * @param node the node of the graph that it defines; none for a part that got a name because it is used often. In the
- *        course's style, a gradient in between is m times its node
+ * @param node what it defines. In the course's style, a gradient in between is m times its node; a part that got a name
+ *        because it is used often is no node of the graph, but built from some; 1, with which the sweep begins, is none
  */
 public record Equation(String name, Shape shape, Expression right, Optional<Node> node) {
 

@@ -84,7 +84,8 @@ final class Figures {
                 .forEach(given -> made.put(given.name(), new Made(add(kind(given.node()), Optional.of(given.name()),
                         Optional.empty(), half(given.node(), given.name(), backward)), given.node().shape(),
                         Optional.of(given.node()))));
-        equations.forward().forEach(equation -> add(equation, equation.node().map(this::kind).orElse(Kind.OPERATION),
+        equations.forward().forEach(equation -> add(equation,
+                equation.node().filter(gradients.output()::equals).isPresent() ? Kind.OUTPUT : Kind.OPERATION,
                 equation.node().flatMap(node -> half(node, equation.name(), backward))));
     }
 
@@ -92,7 +93,7 @@ final class Figures {
         String id = add(kind, Optional.of(equation.name()), Optional.of(TextFormat.of(equation.right())), gradient);
         equation.right().names().collectIf(made::containsKey, made::get).forEach(
                 input -> arrows.add(new Arrow(input.id(), id, input.shape().toString(), false)));
-        made.put(equation.name(), new Made(id, equation.shape(), equation.node()));
+        made.put(equation.name(), new Made(id, equation.shape(), equation.node().filter(nodes::contains)));
     }
 
     private Optional<Half> half(Node node, String name, MutableMap<Node, Equation> backward) {

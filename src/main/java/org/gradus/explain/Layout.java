@@ -15,6 +15,7 @@ import org.eclipse.collections.api.set.MutableSet;
 import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Shape;
+import org.gradus.Topology;
 import org.gradus.Variable;
 import org.gradus.explain.Writer.Written;
 
@@ -28,17 +29,19 @@ final class Layout {
 
     private final Live live;
     private final ImmutableMap<Node, Definition> bySymbol;
+    private final Variable examples;
     private final ImmutableList<Definition> ordered;
     private final MutableSet<String> taken = Sets.mutable.empty();
     private final MutableMap<Node, String> names = Maps.mutable.empty();
     private final MutableMap<Node, Written> written = Maps.mutable.empty();
     private final MutableList<Given> given = Lists.mutable.empty();
-    /** The names of unnamed parts, by the place of the definition that needs them first. */
-    private final MutableMap<Integer, MutableList<Equation>> parts = Maps.mutable.empty();
+    /** The unnamed parts that got names, by the place of the definition that needs them first. */
+    private final MutableMap<Integer, MutableList<Part>> parts = Maps.mutable.empty();
     private int constants;
     private int numbered;
 
     Layout(ImmutableList<Definition> definitions, Variable examples) {
+        this.examples = examples;
         this.live = Live.of(definitions);
         this.bySymbol = live.definitions().toImmutableMap(Definition::symbol, definition -> definition);
         this.ordered = ordered();
@@ -127,16 +130,31 @@ final class Layout {
         }
         String name = unique("T" + ++numbered);
         parts.getIfAbsentPut(place, Lists.mutable::empty)
-                .add(new Equation(name, node.shape(), whole.expression(), Optional.empty()));
+                .add(new Part(name, node, whole.expression()));
         return Written.leaf(new Expression.Name(name), node.shape());
     }
 
+    private record Part(String name, Node node, Expression right) {}
+
+    /** The parts over what the symbols stand for, so that they have values. */
+    private ImmutableMap<Node, Node> spelledOut() {
+        ImmutableList<Node> nodes =
+                parts.valuesView().flatCollect(list -> list).collect(Part::node).toList().toImmutable();
+        return Topology.rebuild(nodes, (node, op) -> {
+            Definition definition = bySymbol.get(node);
+            return definition == null ? Topology.same(node, op)
+                    : definition.isScaled() ? definition.node().mul(examples) : definition.node();
+        });
+    }
+
     Equations equations(Style style) {
+        ImmutableMap<Node, Node> spelledOut = spelledOut();
         MutableList<Equation> forward = Lists.mutable.empty();
         MutableList<Equation> backward = Lists.mutable.empty();
         ordered.forEachWithIndex((definition, place) -> {
             MutableList<Equation> direction = definition.role() == Role.FORWARD ? forward : backward;
-            direction.addAll(parts.getIfAbsent(place, Lists.mutable::empty));
+            parts.getIfAbsent(place, Lists.mutable::empty).forEach(part -> direction.add(new Equation(part.name(),
+                    part.node().shape(), part.right(), Optional.of(spelledOut.get(part.node())))));
             direction.add(new Equation(names.get(definition.symbol()), definition.node().shape(),
                     written.get(definition.right()).expression(), Optional.of(definition.node())));
         });

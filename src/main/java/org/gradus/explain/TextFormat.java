@@ -15,7 +15,9 @@ import org.gradus.explain.Expression.Term;
 final class TextFormat {
 
     private static final Pattern WORD =
-            Pattern.compile("(?!(?:if|else)$)[\\p{L}_&&[^ᵀ]][\\p{L}\\p{N}_&&[^ᵀ²]]*(#\\d+)?");
+            Pattern.compile("(?!(?:if|else)$)[\\p{L}_&&[^ᵀ]][\\p{L}\\p{N}_&&[^ᵀ²³⁴-⁹]]*(#\\d+)?");
+
+    private static final String RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private TextFormat() {}
 
@@ -31,8 +33,7 @@ final class TextFormat {
                     .newWith(within(Binding.PREFIX, factors.getLast())).makeString(" ");
             case Expression.Quotient(Expression numerator, Expression denominator) ->
                     within(Binding.POSTFIX, numerator) + "/" + within(Binding.POSTFIX, denominator);
-            case Expression.Power(Expression base, double exponent) -> within(Binding.ATOM, base)
-                    + (exponent == 2 ? "²" : "^" + within(Binding.ATOM, new Expression.Numeral(exponent)));
+            case Expression.Power(Expression base, double exponent) -> within(Binding.ATOM, base) + raised(exponent);
             case Expression.Transposed(Expression matrix) -> within(Binding.ATOM, matrix) + "ᵀ";
             case Expression.Total(ImmutableIntList axes, Expression summand) ->
                     "Σ" + lowered(axes) + " " + within(Binding.POSTFIX, summand);
@@ -82,6 +83,12 @@ final class TextFormat {
     static String number(double value, int digits) {
         return number(Double.isFinite(value) ? new BigDecimal(value).round(new MathContext(digits)).doubleValue()
                 : value);
+    }
+
+    private static String raised(double exponent) {
+        boolean isDigit = exponent >= 2 && exponent <= 9 && exponent == Math.rint(exponent);
+        return isDigit ? RAISED.substring((int) exponent, (int) exponent + 1)
+                : "^" + within(Binding.ATOM, new Expression.Numeral(exponent));
     }
 
     private static String lowered(ImmutableIntList axes) {

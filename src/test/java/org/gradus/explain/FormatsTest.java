@@ -180,7 +180,10 @@ class FormatsTest {
         assertEquals("k (A + B)", right(a.add(b).mul(k)));
         assertEquals("k A ∗ B", right(a.mul(b).mul(k)));
         assertEquals("−(A + B)", right(a.add(b).neg()));
-        assertEquals("(−A)^3", right(a.neg().pow(3)));
+        assertEquals("(−A)³", right(a.neg().pow(3)));
+        assertEquals("A⁹", right(a.pow(9)));
+        assertEquals("A^10", right(a.pow(10)));
+        assertEquals("A^2.5", right(a.pow(2.5)));
         assertEquals("A^(−0.5)", right(a.pow(-0.5)));
         assertEquals("1e−5 A", right(a.mul(1e-5)));
         assertEquals("2 A − 3", right(a.mul(2).add(-3)));

@@ -18,7 +18,7 @@ final class Reader {
 
     private static final Pattern TOKEN = Pattern.compile(
             """
-            \\s*(?:(?<number>\\d[\\d.]*(?:e[−-]?\\d+)?|∞|NaN)|(?<name>[\\p{L}_&&[^ᵀΣ]][\\p{L}\\p{N}_&&[^ᵀ²₀-₉]]*(?:#\\d+)?)|"(?<quoted>(?:[^"\\\\]|\\\\.)*)"|(?<sign>[-+−∗/^ᵀ²()=≠<>≤≥,Σ])|(?<axis>[₀-₉]))(?<call>(?=[₀-₉]*\\())?""");
+            \\s*(?:(?<number>\\d[\\d.]*(?:e[−-]?\\d+)?|∞|NaN)|(?<name>[\\p{L}_&&[^ᵀΣ]][\\p{L}\\p{N}_&&[^ᵀ²³⁴-⁹₀-₉]]*(?:#\\d+)?)|"(?<quoted>(?:[^"\\\\]|\\\\.)*)"|(?<sign>[-+−∗/^ᵀ²³⁴-⁹()=≠<>≤≥,Σ])|(?<axis>[₀-₉]))(?<call>(?=[₀-₉]*\\())?""");
 
     private final Function<String, Node> names;
     private final List<Token> tokens = new ArrayList<>();
@@ -151,6 +151,8 @@ final class Reader {
                 base = base.transpose(order);
             } else if (accept("²")) {
                 base = base.square();
+            } else if (tokens.get(next).text().matches("[³⁴-⁹]")) {
+                base = base.pow("⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(tokens.get(next++).text()));
             } else if (accept("^")) {
                 base = base.pow(atom().value().item());
             } else {
