@@ -21,7 +21,7 @@ public interface Initializer {
 
     /** The standard normal distribution times a number: the course's way, with 0.01. */
     static Initializer normal(double scale) {
-        return (shape, random) -> normal(shape, random, scale);
+        return new Normal(scale);
     }
 
     /** Zeros, as for biases. All units of a layer that begins with zeros stay the same for ever. */
@@ -31,7 +31,7 @@ public interface Initializer {
 
     /** One number everywhere. */
     static Initializer constant(double value) {
-        return (shape, _) -> Tensor.full(shape, value);
+        return new Constant(value);
     }
 
     /**
@@ -39,17 +39,50 @@ public interface Initializer {
      * training deep feedforward neural networks", 2010, equation 12.
      */
     static Initializer xavier() {
-        return (shape, random) -> normal(shape, random, Math.sqrt(2.0 / (shape.dim(0) + shape.dim(1))));
+        return new Xavier();
     }
 
     /**
      * Normal with variance 2 / n_in, for relu: He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", 2015, equation 10.
      */
     static Initializer he() {
-        return (shape, random) -> normal(shape, random, Math.sqrt(2.0 / shape.dim(1)));
+        return new He();
     }
 
-    private static Tensor normal(Shape shape, NumpyRandom random, double scale) {
-        return Tensor.of(shape, IntStream.range(0, shape.size()).mapToDouble(_ -> random.randn() * scale).toArray());
+    /** See {@link #normal}. */
+    record Normal(double scale) implements Initializer {
+
+        @Override
+        public Tensor draw(Shape shape, NumpyRandom random) {
+            return Tensor.of(shape,
+                    IntStream.range(0, shape.size()).mapToDouble(_ -> random.randn() * scale).toArray());
+        }
+    }
+
+    /** See {@link #constant}. */
+    record Constant(double value) implements Initializer {
+
+        @Override
+        public Tensor draw(Shape shape, NumpyRandom random) {
+            return Tensor.full(shape, value);
+        }
+    }
+
+    /** See {@link #xavier}. */
+    record Xavier() implements Initializer {
+
+        @Override
+        public Tensor draw(Shape shape, NumpyRandom random) {
+            return new Normal(Math.sqrt(2.0 / (shape.dim(0) + shape.dim(1)))).draw(shape, random);
+        }
+    }
+
+    /** See {@link #he}. */
+    record He() implements Initializer {
+
+        @Override
+        public Tensor draw(Shape shape, NumpyRandom random) {
+            return new Normal(Math.sqrt(2.0 / shape.dim(1))).draw(shape, random);
+        }
     }
 }

@@ -12,7 +12,10 @@ public enum Loss implements BinaryOperator<Node> {
 
     /** −(y log a + (1 − y) log(1 − a)), for probabilities a of a yes; behind a sigmoid computed from its z. */
     LOG_LOSS,
-    /** −Σ y log a, for probabilities a of several classes; behind a softmax computed from its z. */
+    /**
+     * −Σ y log a, for probabilities a of several classes, as {@link Output#SOFTMAX} gives them; behind a softmax computed
+     * from its z. Of logits it is {@link Ops#softmaxCrossEntropy}.
+     */
     SOFTMAX_CROSS_ENTROPY,
     /** (a − y)². */
     SQUARED_ERROR;

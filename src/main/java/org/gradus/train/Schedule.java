@@ -17,27 +17,47 @@ public interface Schedule {
      */
     double rate(int step);
 
-    /** Always the same. */
+    /**
+     * Always the same.
+     *
+     * @throws IllegalArgumentException if the rate is not a positive number
+     */
     static Schedule constant(double rate) {
+        requirePositive("learning rate", rate);
         return _ -> rate;
     }
 
-    /** Multiplied with a factor each time that so many steps have been made. */
+    /**
+     * Multiplied with a factor each time that so many steps have been made.
+     *
+     * @throws IllegalArgumentException if the rate or the factor is not a positive number, or the steps are less than 1
+     */
     static Schedule steps(double rate, double factor, int every) {
+        requirePositive("learning rate", rate);
+        requirePositive("factor of the learning rate", factor);
         requirePositive("steps between two changes", every);
         return step -> rate * Math.pow(factor, Math.floorDiv(step, every));
     }
 
-    /** Multiplied with a factor in each step. */
+    /**
+     * Multiplied with a factor in each step.
+     *
+     * @throws IllegalArgumentException if the rate or the factor is not a positive number
+     */
     static Schedule exponential(double rate, double factor) {
+        requirePositive("learning rate", rate);
+        requirePositive("factor of the learning rate", factor);
         return step -> rate * Math.pow(factor, step);
     }
 
     /**
      * Falling to 0 along half a wave of the cosine in so many steps, and 0 from then on: Loshchilov and Hutter, "SGDR:
      * Stochastic Gradient Descent with Warm Restarts", 2017, equation 5, without the restarts.
+     *
+     * @throws IllegalArgumentException if the rate is not a positive number, or the steps are less than 1
      */
     static Schedule cosine(double rate, int steps) {
+        requirePositive("learning rate", rate);
         requirePositive("steps of a cosine", steps);
         return step -> rate * (1 + Math.cos(Math.PI * Math.min(step, steps) / steps)) / 2;
     }
@@ -46,6 +66,12 @@ public interface Schedule {
     default Schedule withWarmUp(int steps) {
         requirePositive("steps of a warm-up", steps);
         return step -> rate(step) * Math.min(1, (step + 1.0) / steps);
+    }
+
+    private static void requirePositive(String what, double number) {
+        if (!(number > 0) || number == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException("the " + what + " must be a positive number, not " + number);
+        }
     }
 
     private static void requirePositive(String what, int steps) {

@@ -92,7 +92,6 @@ public final class Trainer {
      * @throws IllegalArgumentException if the rate is not a positive number
      */
     public Trainer withLearningRate(double rate) {
-        requirePositive("the learning rate", rate);
         return withSchedule(Schedule.constant(rate));
     }
 
@@ -192,8 +191,8 @@ public final class Trainer {
      * Takes steps from where the parameters are. An optimizer begins with no memory of earlier calls.
      *
      * @param iterations how many steps
-     * @throws IllegalArgumentException if the number is negative, or the model's output and the data's labels do not have the
-     *         same shape
+     * @throws IllegalArgumentException if the number is negative, the model's output and the data's labels do not have the
+     *         same shape, or the output does not depend on one of the parameters
      */
     public History train(int iterations) {
         if (iterations < 0) {

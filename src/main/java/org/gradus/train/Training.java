@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.api.set.MutableSet;
 import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Shape;
 import org.gradus.Tensor;
+import org.gradus.Topology;
 import org.gradus.Variable;
 import org.gradus.compile.Program;
 import org.gradus.train.Evaluation.Quality;
@@ -130,6 +133,13 @@ final class Training {
                 ? Objective.of(trainer, layers, examined.x(), examined.y())
                 : Objective.of(trainer, layers, batchOf(examined.x(), size), batchOf(examined.y(), size));
         ImmutableList<Variable> parameters = trainer.parameters.all();
+        MutableSet<Node> used = Sets.mutable.withAll(Topology.order(Lists.immutable.of(objective.cost())));
+        ImmutableList<Variable> unused = parameters.reject(used::contains);
+        if (unused.notEmpty()) {
+            throw new IllegalArgumentException("the model's output does not depend on "
+                    + unused.collect(Node::labelWithShape).makeString(" and ")
+                    + ": use what its layer gives, or do not build that layer");
+        }
         Gradients gradients = Gradients.of(objective.cost(), parameters);
         ImmutableMap<Variable, Node> all = parameters.toImmutableMap(each -> each, gradients::wrt);
         ImmutableMap<Variable, Node> clipped = trainer.largestNorm.isPresent()

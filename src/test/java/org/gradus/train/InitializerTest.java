@@ -30,6 +30,8 @@ class InitializerTest {
     @Property(tries = 10)
     void whatIsNotDrawnLeavesTheGeneratorAlone(@ForAll @IntRange(max = 1000) int seed) {
         NumpyRandom random = new NumpyRandom(seed);
+        assertEquals(Initializer.normal(0.5), Initializer.normal(0.5));
+        assertEquals("He[]", Initializer.he().toString());
         assertEquals(Tensor.zeros(3, 2), Initializer.zeros().draw(Shape.of(3, 2), random));
         assertEquals(Tensor.full(Shape.of(4), 0.5), Initializer.constant(0.5).draw(Shape.of(4), random));
         assertEquals(new NumpyRandom(seed).randn(), random.randn());

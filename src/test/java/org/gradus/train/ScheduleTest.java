@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class ScheduleTest {
 
@@ -26,6 +28,23 @@ class ScheduleTest {
         assertRates(Schedule.cosine(1, 4), 1, (1 + root) / 2, 0.5, (1 - root) / 2, 0, 0, 0);
         assertRates(Schedule.constant(1).withWarmUp(4), 0.25, 0.5, 0.75, 1, 1, 1);
         assertRates(Schedule.exponential(1, 0.5).withWarmUp(2), 0.5, 0.5, 0.25);
+    }
+
+    @Test
+    void ratesAndFactorsArePositive() {
+        for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            for (Executable schedule : List.<Executable>of(() -> Schedule.constant(bad),
+                    () -> Schedule.steps(bad, 0.5, 2), () -> Schedule.exponential(bad, 0.5),
+                    () -> Schedule.cosine(bad, 4))) {
+                assertEquals("the learning rate must be a positive number, not " + bad,
+                        assertThrows(IllegalArgumentException.class, schedule).getMessage());
+            }
+            for (Executable schedule : List.<Executable>of(() -> Schedule.steps(1, bad, 2),
+                    () -> Schedule.exponential(1, bad))) {
+                assertEquals("the factor of the learning rate must be a positive number, not " + bad,
+                        assertThrows(IllegalArgumentException.class, schedule).getMessage());
+            }
+        }
     }
 
     @Test

@@ -307,6 +307,14 @@ class TrainerTest {
         assertRefused("the number of steps must be 0 or more, not -5", () -> trainer.train(-5));
         assertRefused("the output A1 (3, 400) and the labels Y (1, 400) must have the same shape",
                 () -> Trainer.of(Network.of(Output.SOFTMAX, 3), FLOWER, parameters()).train(1));
+        Model forgetful = (layers, x) -> {
+            layers.dense(x, 3, Activation.TANH, Initializer.he());
+            return layers.dense(x, 1, Output.SIGMOID, Initializer.he());
+        };
+        assertRefused(
+                "the model's output does not depend on W1 (3, 2) and b1 (3, 1): use what its layer gives, or do not"
+                        + " build that layer",
+                () -> Trainer.of(forgetful, Loss.LOG_LOSS, FLOWER, parameters()).train(1));
     }
 
     private static void assertRefused(String message, Runnable action) {

@@ -60,7 +60,7 @@ final class AtomicFile {
                 Files.deleteIfExists(written);
             }
         } catch (NoSuchFileException e) {
-            throw new DataException(file + ": cannot be written: there is no such folder");
+            throw new DataException(file + ": cannot be written: there is no such directory");
         } catch (IOException e) {
             throw new DataException(file + ": cannot be written: " + e);
         }

@@ -69,13 +69,13 @@ class AtomicFileTest {
         assertEquals("old", Files.readString(file));
         assertEquals(List.of(file), files());
         Path nowhere = folder.resolve("no/a.npz");
-        assertEquals(nowhere + ": cannot be written: there is no such folder",
+        assertEquals(nowhere + ": cannot be written: there is no such directory",
                 assertThrows(DataException.class, () -> TensorFile.requireWritable(nowhere)).getMessage());
     }
 
     @Test
     void saysWhereNoFileCanBe() throws IOException {
-        assertEquals(folder + "/no/a: cannot be written: there is no such folder",
+        assertEquals(folder + "/no/a: cannot be written: there is no such directory",
                 assertThrows(DataException.class, () -> AtomicFile.write(folder.resolve("no/a"), _ -> {}))
                         .getMessage());
         assertEquals(folder + ": is a directory or a device, so no file can take its place",
