@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.validate();
-        checkOptions.validate(student.isPresent());
+        checkOptions.validate(student.isPresent(), options.json());
         Optional<ImmutableMap<String, Tensor>> given = student.map(StudentFile::read);
         int iterations = options.iterationsOr(0);
         TrainedNetwork trained = TrainedNetwork.of(options, iterations, streams);

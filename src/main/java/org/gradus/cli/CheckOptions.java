@@ -36,9 +36,11 @@ final class CheckOptions {
     }
 
     /** Refuses values that make no sense, before anything else is done. */
-    void validate(boolean ofStudent) {
+    void validate(boolean ofStudent, boolean json) {
         require(order == 1 || order == 2, "--order must be 1 or 2, not " + order);
         directions.ifPresent(count -> require(count >= 1, "--directions must be at least 1, not " + count));
+        require(!json || report == ReportFormat.TEXT || report == ReportFormat.JSON,
+                "--json prints JSON, but --report asks for " + Names.name(report));
         boolean isUsual =
                 method == MethodChoice.ESCALATING && order == 1 && directions.isEmpty() && report == ReportFormat.TEXT;
         require(!ofStudent || isUsual, "--method, --order, --directions and --report do not go with --student");

@@ -57,7 +57,7 @@ final class DataOptions {
         return data;
     }
 
-    /** A name means the set even where there is a file of that name, so it means the same in every folder. */
+    /** A name means the set even where there is a file of that name, so it means the same in every directory. */
     private static Optional<BuiltInData> builtIn(String data) {
         return Arrays.stream(BuiltInData.values()).filter(set -> Names.name(set).equals(data)).findFirst();
     }

@@ -6,9 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.gradus.Gradients;
+import org.gradus.Node;
+import org.gradus.Stable;
 import org.gradus.check.Entry;
 import org.gradus.explain.Diagram;
 import org.gradus.explain.Equations;
@@ -117,8 +120,8 @@ final class ExplainCommand implements Callable<Integer> {
         if (!costs.isEmpty() && !Double.isFinite(costs.getLast().value())) {
             return Main.BAD_INPUT; // which has been said
         }
-        String text = place.map(each -> Paths.of(explained.cost(), each, LARGEST_PATHS).text() + "\n"
-                + Why.of(explained.cost(), each).text()).orElseGet(() -> explained(explained, dataset, costs));
+        String text = place.map(each -> told(explained.cost(), each))
+                .orElseGet(() -> explained(explained, dataset, costs));
         if (file.isPresent()) {
             file.get().write(text);
             streams.out().println("written    " + file.get().file());
@@ -128,6 +131,12 @@ final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Of the formulas that take the place of others once, so that both name the same nodes. */
+    private static String told(Node cost, Entry entry) {
+        Node stable = Stable.rewrite(Lists.immutable.of(cost), Lists.immutable.of(entry.variable())).get(cost);
+        return Paths.of(stable, entry, LARGEST_PATHS).text() + "\n" + Why.of(stable, entry).text();
+    }
+
     private ExplainFormat chosen() {
         return format.or(() -> out.flatMap(path -> ExplainFormat.ofFile(path.toString()))).orElse(ExplainFormat.TEXT);
     }
@@ -135,7 +144,9 @@ final class ExplainCommand implements Callable<Integer> {
     private void validate() {
         data.validate();
         require(examples.orElse(1) >= 1, "--examples must be at least 1, not " + examples.orElse(1));
-        require(hidden.stream().allMatch(count -> count >= 1), "--hidden must be at least 1, not " + hidden);
+        hidden.forEach(count -> require(count >= 1, "--hidden must be at least 1, not " + count));
+        require(network.hidden().notEmpty() || !spec.commandLine().getParseResult().hasMatchedOption("--activation"),
+                "--network " + Names.name(network) + " has no hidden layer, so that --activation has no effect");
         require(hidden.isEmpty() || hidden.size() == network.hidden().size(),
                 "--network " + Names.name(network) + " has " + counted(network.hidden().size())
                         + ", but --hidden gives units for " + hidden.size());
@@ -263,14 +274,18 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private String description(Dataset dataset) {
-        String layers = units().isEmpty() ? "" : ", " + units().makeString(" and ") + " hidden units with "
-                + Activations.name(activation);
+        String layers = units().isEmpty() ? "" : ", " + NetworkOptions.hidden(units(), activation);
         String output = network == NetworkKind.SOFTMAX
                 ? dataset.classes().size() + " output units with softmax"
                 : "a sigmoid output unit";
-        return String.format(Locale.ROOT, "%d examples of %s with %d features%s, %s%s.", dataset.examples(),
+        // the equations are the graph's, which knows of no labels
+        String labels = network == NetworkKind.SOFTMAX
+                ? " Each column of Y holds a single 1, so that Σ₀ Y is 1, and dZ2 is A2 − Y."
+                : "";
+        return String.format(Locale.ROOT, "%d examples of %s with %d features%s, %s%s.%s", dataset.examples(),
                 dataName(), dataset.features().size(), layers, output,
-                iterations == 0 ? "" : String.format(Locale.ROOT, ", after %,d steps of gradient descent", iterations));
+                iterations == 0 ? "" : String.format(Locale.ROOT, ", after %,d steps of gradient descent", iterations),
+                labels);
     }
 
     /** How {@link NetworkKind} is spelled. */

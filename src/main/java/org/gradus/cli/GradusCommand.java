@@ -9,7 +9,8 @@ import picocli.CommandLine.ScopeType;
         + GradusCommand.VERSION, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, exitCodeOnExecutionException = GradusCommand.INTERNAL_ERROR, description = {
             "Trains a network with one hidden layer that is composed of ops, and checks its gradients.",
             "Without a command, it trains on the flower set and then checks the gradients there."}, exitCodeListHeading = "%nExit status:%n", exitCodeList = {
-                "0:all is well", "1:gradients disagree", "2:bad input, named on standard error"})
+                "0:all is well", "1:what was to be shown is not so, such as gradients that disagree",
+                "2:bad input, named on standard error"})
 final class GradusCommand implements Callable<Integer> {
 
     static final String VERSION = "0.1.0-SNAPSHOT";

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.gradus.Shape;
 import org.gradus.train.Activation;
 import org.gradus.train.Initializer;
@@ -99,11 +100,12 @@ final class NetworkOptions {
     void describe(Dataset dataset, Network network, PrintStream out) {
         out.printf(Locale.ROOT, "data       %s: %d examples, %d features, %s%n", data.name(), dataset.examples(),
                 dataset.features().size(), targets(dataset.classes()));
-        out.printf(Locale.ROOT, "network    %s, %s%n", hidden(network), switch (network.output()) {
-            case SIGMOID -> "a sigmoid output unit";
-            case SOFTMAX -> network.units() + " softmax output units";
-            case LINEAR -> "a linear output unit";
-        });
+        out.printf(Locale.ROOT, "network    %s, %s%n", hidden(network.hidden(), network.activation()),
+                switch (network.output()) {
+                    case SIGMOID -> "a sigmoid output unit";
+                    case SOFTMAX -> network.units() + " softmax output units";
+                    case LINEAR -> "a linear output unit";
+                });
     }
 
     private static String targets(List<String> classes) {
@@ -115,11 +117,12 @@ final class NetworkOptions {
                         + classes.getLast();
     }
 
-    private static String hidden(Network network) {
-        return network.hidden().isEmpty()
+    /** The hidden layers in words. */
+    static String hidden(ImmutableIntList units, Activation activation) {
+        return units.isEmpty()
                 ? "no hidden units"
-                : network.hidden().makeString(" and ") + " hidden units with "
-                        + Activations.name(network.activation());
+                : units.makeString(" and ") + (units.sum() == 1 ? " hidden unit with " : " hidden units with ")
+                        + Activations.name(activation);
     }
 
     /** Refuses values that make no sense, before anything else is done. */

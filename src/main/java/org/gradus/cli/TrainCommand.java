@@ -21,10 +21,12 @@ import picocli.CommandLine.Mixin;
     "Trains the network and reports costs and accuracy.",
     "Two classes get a sigmoid output unit and the log-loss, more get softmax and the cross-entropy, a real number a"
             + " linear unit and the squared error.",
-    "Ctrl-C ends the training; the weights are then the best ones so far."})
+    "Ctrl-C ends the training; the weights are then the best ones so far."}, exitCodeList = {
+        "0:all is well", "1:the cost became infinite or not a number", "2:bad input, named on standard error"})
 final class TrainCommand implements Callable<Integer> {
 
     private static final int ITERATIONS = 10_000;
+    private static final int DIVERGED = 1;
 
     private final Streams streams;
 
@@ -72,8 +74,8 @@ final class TrainCommand implements Callable<Integer> {
             }
             training.plot()
                     .ifPresent(file -> PictureFile.write(file, "Training on " + options.dataName(), report.pictures()));
+            return history.end() == History.End.DIVERGED ? DIVERGED : 0;
         }
-        return 0;
     }
 
     private static boolean exists(Optional<Path> file) {

@@ -139,11 +139,18 @@ final class TrainOptions {
                         + split.stream().map(String::valueOf).collect(Collectors.joining(",")));
         ParseResult given = spec.commandLine().getParseResult();
         require(layers.isEmpty() || !given.hasMatchedOption("--hidden"), "--layers takes the place of --hidden");
+        require(isNormal() || !given.hasMatchedOption("--init-scale"),
+                "--init-scale goes with --init normal alone, not "
+                        + Names.name(init.orElse(Init.HE)));
         for (String option : List.of("--layers", "--hidden", "--activation", "--init", "--init-scale",
                 "--standardize")) {
             require(load.isEmpty() || !given.hasMatchedOption(option),
                     option + " does not go with --load, since the model has it already");
         }
+    }
+
+    private boolean isNormal() {
+        return init.map(Init.NORMAL::equals).orElse(layers.isEmpty());
     }
 
     private void require(boolean holds, String message) {

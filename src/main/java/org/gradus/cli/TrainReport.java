@@ -40,13 +40,15 @@ record TrainReport(TrainingData data, Network network, Predictor predictor, Hist
      * @param validationCosts pairs of iteration and cost, on what was only watched
      * @param trainAccuracy on what was learnt from, if something was held out
      * @param testAccuracy on what was held out
+     * @param classes their names, in the order of the confusion's rows
      * @param confusion of what was held out: a row for each class, a column for each that was predicted
      */
     @JsonInclude(Include.NON_ABSENT)
     record Result(int examples, int features, int hidden, String activation, List<List<Number>> costs,
             Optional<Double> accuracy, Optional<Double> r2, Optional<List<Integer>> layers,
             Optional<List<List<Number>>> validationCosts, Optional<Double> trainAccuracy,
-            Optional<Double> testAccuracy, Optional<List<List<Integer>>> confusion, Optional<Double> trainR2,
+            Optional<Double> testAccuracy, Optional<List<String>> classes, Optional<List<List<Integer>>> confusion,
+            Optional<Double> trainR2,
             Optional<Double> testR2) {}
 
     Result json() {
@@ -57,7 +59,8 @@ record TrainReport(TrainingData data, Network network, Predictor predictor, Hist
                 Activations.name(network.activation()), costs(Evaluation::training), accuracy(data.all()),
                 r2(data.all()), layers.size() == 1 ? Optional.empty() : Optional.of(layers),
                 data.validation().map(_ -> costs(Evaluation::watched)), learnt.flatMap(this::accuracy),
-                heldOut.flatMap(this::accuracy), heldOut.flatMap(this::confusion).map(ConfusionMatrix::counts),
+                heldOut.flatMap(this::accuracy), heldOut.flatMap(this::confusion).map(ConfusionMatrix::classes),
+                heldOut.flatMap(this::confusion).map(ConfusionMatrix::counts),
                 learnt.flatMap(this::r2), heldOut.flatMap(this::r2));
     }
 

@@ -63,9 +63,9 @@ public record Regions(double left, double right, double bottom, double top, List
 
     /** A panel of the regions, and some examples upon them. */
     public List<Series> panel(String heading, Dataset data) {
-        // the last class first: so that the one that is called blue is drawn in blue
-        List<Integer> classes =
-                IntStream.range(0, data.classes().size()).boxed().sorted(Comparator.reverseOrder()).toList();
+        // of two the last first, so that the one that is called blue is drawn in blue
+        Comparator<Integer> order = data.classes().size() == 2 ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        List<Integer> classes = IntStream.range(0, data.classes().size()).boxed().sorted(order).toList();
         double[][] features = data.x().toRows();
         int[] labels = data.labels();
         return Stream.concat(

@@ -1,5 +1,7 @@
 package org.gradus.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,6 +66,8 @@ class BadInputTest {
                         + " 'pdf'; there are text, markdown, csv, json");
         Run.of("check", "--student", "s.json", "--order", "2")
                 .assertRefused("--method, --order, --directions and --report do not go with --student");
+        Run.of("check", "--json", "--report", "csv").assertRefused("--json prints JSON, but --report asks for csv");
+        assertEquals(0, Run.of("check", "--json", "--report", "json").status());
     }
 
     static Stream<Arguments> trainOptions() {
@@ -82,6 +86,8 @@ class BadInputTest {
                 Arguments.of("--layers 999999999,999999999", "--layers 999999999,999999999 is too many: shape"
                         + " (999999999, 400) has more entries than one array can hold"),
                 Arguments.of("--layers 4 --hidden 4", "--layers takes the place of --hidden"),
+                Arguments.of("--layers 4 --init-scale 2", "--init-scale goes with --init normal alone, not he"),
+                Arguments.of("--init xavier --init-scale 2", "--init-scale goes with --init normal alone, not xavier"),
                 Arguments.of("--batch 0", "--batch must be at least 1, not 0"),
                 Arguments.of("--l2 -1", "--l2 must be a number from 0, not -1.0"),
                 Arguments.of("--dropout 1", "--dropout must be from 0 to below 1, not 1.0"),
@@ -110,7 +116,7 @@ class BadInputTest {
                 Arguments.of("--save model.txt",
                         "model.txt: a file of tensors must have a name that ends in .npz or .safetensors"),
                 Arguments.of("--save nowhere/model.npz",
-                        "nowhere/model.npz: cannot be written: there is no such folder"),
+                        "nowhere/model.npz: cannot be written: there is no such directory"),
                 Arguments.of("--plot costs.pdf",
                         "costs.pdf: a file of pictures must have a name that ends in .html, .svg or .png"),
                 Arguments.of("--plot nowhere/costs.svg",

@@ -89,6 +89,7 @@ class ExplainCommandTest {
         assertTrue(out("--network", "three-layer", "--hidden", "3,2").contains("Z2 = W2 A1 + b2  (2, 5)"));
         assertTrue(out("--data", "flower", "--format", "json").contains("\"(4, 400)\""));
         assertTrue(out("--activation", "relu").contains("A1 = relu(Z1)"));
+        assertTrue(out("--hidden", "1").startsWith("5 examples of flower with 2 features, 1 hidden unit with tanh,"));
         assertTrue(out("--ops", "--format", "dot").contains("label=\"matmul\""));
         assertFalse(out("--format", "dot").contains("label=\"matmul\""));
     }
@@ -153,7 +154,9 @@ class ExplainCommandTest {
                 + " there are two-layer, logistic, three-layer, softmax");
         explain("--format", "pdf").assertRefused("Invalid value for option '--format': there is no format 'pdf'; there"
                 + " are text, markdown, latex, json, dot, mermaid, svg, html");
-        explain("--hidden", "0").assertRefused("--hidden must be at least 1, not [0]");
+        explain("--network", "three-layer", "--hidden", "3,0").assertRefused("--hidden must be at least 1, not 0");
+        explain("--network", "logistic", "--activation", "relu").assertRefused("--network logistic has no hidden layer,"
+                + " so that --activation has no effect");
         explain("--hidden", "3,3")
                 .assertRefused("--network two-layer has 1 hidden layer, but --hidden gives units for 2");
         explain("--network", "logistic", "--hidden", "3")

@@ -110,7 +110,7 @@ class TrainCommandTest {
                 "gradus: the cost is Infinity at iteration 1, so training stopped there: a smaller --learning-rate,"
                         + " or --standardize, may help\n",
                 run.err());
-        assertEquals(0, run.status());
+        assertEquals(1, run.status());
         assertTrue(run.out().contains(",[1,\"Infinity\"]]"), run.out());
     }
 
@@ -118,7 +118,8 @@ class TrainCommandTest {
     void aSplitReportsWhatWasHeldOut() {
         JsonNode result = Run.of("train", "--split", "0.8", "--iterations", "1000", "--json").json();
         assertEquals(List.of("examples", "features", "hidden", "activation", "costs", "accuracy", "trainAccuracy",
-                "testAccuracy", "confusion"), List.copyOf(result.propertyNames()));
+                "testAccuracy", "classes", "confusion"), List.copyOf(result.propertyNames()));
+        assertEquals(List.of("red", "blue"), result.get("classes").valueStream().map(JsonNode::asString).toList());
         assertEquals(400, result.get("examples").asInt());
         JsonNode confusion = result.get("confusion");
         int[][] counts = confusion.valueStream().map(row -> row.valueStream().mapToInt(JsonNode::asInt).toArray())
