@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** Measures the engine's training step against the one written by hand. */
 @Command(name = "bench", description = {
     "Measures a training step, composed of ops and compiled, against the same step written by hand.",
-    "The two take turns for about 50 seconds in all; the fastest turn of each counts."})
+    "The two take turns for about 50 seconds in all; the fastest turn of each counts."}, exitCodeList = {
+        "0:all is well", "2:bad input, named on standard error"})
 final class BenchCommand implements Callable<Integer> {
 
     /** The parts of the time that a size gets: most goes to the long steps, which need some hundreds of runs. */

@@ -29,7 +29,9 @@ import picocli.CommandLine.Option;
             + " differences, and where these can't tell, dual numbers and decimals.",
     "It does so at the first weights, or where --iterations leads.",
     "The exit status is 0 if all agree (or lie between the slopes at a kink), 1 if one does not, or nothing was"
-            + " tested, or no method can tell, or something is not a number, and 2 for bad input."})
+            + " tested, or no method can tell, or something is not a number, and 2 for bad input."}, exitCodeList = {
+                "0:all is well", "1:gradients disagree, or nothing can be told of them",
+                "2:bad input, named on standard error"})
 final class CheckCommand implements Callable<Integer> {
 
     /** So many places are listed for people, if not all agree. */

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "predict", description = {
     "Writes what a saved model predicts, as CSV with a line for each example: its class and the probability of each"
             + " class, or the number.",
-    "The data need no label. Of a file, the columns with the names of the model's features are read."})
+    "The data need no label. Of a file, the columns with the names of the model's features are read."}, exitCodeList = {
+        "0:all is well", "2:bad input, named on standard error"})
 final class PredictCommand implements Callable<Integer> {
 
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();

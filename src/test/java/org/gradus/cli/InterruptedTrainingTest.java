@@ -2,6 +2,7 @@ package org.gradus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever ends a training, the model that it saves is whole. */
 class InterruptedTrainingTest {
+
+    private static final int SIGINT = 2;
 
     @TempDir
     private Path folder;
@@ -83,9 +86,21 @@ class InterruptedTrainingTest {
         killAtRandom(20);
     }
 
+    /** A program that begins with a signal ignored goes on ignoring it, and so do those that it starts. */
+    private static boolean isInterruptIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:")).findFirst()
+                .orElse("SigIgn: 0");
+        return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & 1 << (SIGINT - 1)) != 0;
+    }
+
     @Test
     void ctrlCEndsTheTrainingAndSavesTheBest() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "there is no kill");
+        assumeFalse(isInterruptIgnored(), "processes ignore SIGINT here, as those do that a shell starts with &");
         Process training = training();
         awaitModel(training, 500);
         new ProcessBuilder("/bin/kill", "-INT", String.valueOf(training.pid())).start().waitFor();

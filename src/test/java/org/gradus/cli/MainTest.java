@@ -13,6 +13,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -26,8 +27,10 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "train", "check", "bench"})
-    void helpNamesTheExitStatuses(String command) {
+    @CsvSource({"'', 'what was to be shown is not so, such as gradients that disagree'",
+        "train, the cost became infinite or not a number",
+        "check, 'gradients disagree, or nothing can be told of them'"})
+    void helpNamesTheExitStatuses(String command, String meaning) {
         Run help = Run.of((command + " --help").strip().split(" "));
         assertEquals(0, help.status());
         assertEquals("", help.err());
@@ -35,9 +38,9 @@ class MainTest {
         assertTrue(help.out().contains("""
                 Exit status:
                   0   all is well
-                  1   gradients disagree
+                  1   %s
                   2   bad input, named on standard error
-                """), help.out());
+                """.formatted(meaning)), help.out());
     }
 
     @ParameterizedTest
