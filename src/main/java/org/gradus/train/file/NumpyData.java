@@ -17,7 +17,7 @@ import org.gradus.train.data.Dataset;
  * An {@code .npz} holds two arrays, {@code X} and {@code Y}, or {@code x} and {@code y}. Examples are columns, as everywhere
  * here: X is {@code (features, examples)}, and Y is {@code (1, examples)}, or one-hot, {@code (classes, examples)}. As many
  * write it in NumPy, examples may also be rows, X {@code (examples, features)} and Y {@code (examples, 1)} or
- * {@code (examples, classes)}, or Y may have a single axis, if only one reading of the shapes fits.
+ * {@code (examples, classes)}, or Y may have a single axis, if only one reading of the shapes, or of one-hot labels, fits.
  * <p>
  * An {@code .npy} holds a table like that of a CSV file without a header: an example in each row, its label last.
  * <p>
@@ -118,17 +118,24 @@ public record NumpyData(Path path, boolean realValues) {
         boolean oneColumn = vector || y.shape().dim(1) == 1;
         boolean asColumns = x.shape().dim(1) == y.shape().dim(-1) && (oneRow || !oneColumn);
         boolean asRows = x.shape().dim(0) == y.shape().dim(0) && (oneColumn || !oneRow);
-        if (asColumns && asRows && x.size() > 1) {
+        boolean isEither = asColumns && asRows && x.size() > 1;
+        if (isEither && (oneRow || oneColumn || isOneHot(y) == isOneHot(transposed(y)))) {
             throw new DataException(path + shapes + "do not tell whether examples are columns or rows: give Y the shape"
                     + " (1, examples) if they are columns, (examples, 1) if they are rows");
         }
-        if (asColumns) {
+        if (asColumns && !(isEither && isOneHot(transposed(y)))) {
             return new Examples(x, vector ? y.reshape(1, y.size()) : y);
         }
         if (asRows) {
             return new Examples(transposed(x), vector ? y.reshape(1, y.size()) : transposed(y));
         }
         throw new DataException(path + shapes + "do not have equally many examples");
+    }
+
+    /** Whether there is a single 1 in each column, and else 0. */
+    private static boolean isOneHot(Tensor y) {
+        return Arrays.stream(y.toArray()).allMatch(entry -> entry == 0 || entry == 1)
+                && Arrays.stream(transposed(y).toRows()).allMatch(column -> Arrays.stream(column).sum() == 1);
     }
 
     private Tensor array(Map<String, Tensor> arrays, String name) {

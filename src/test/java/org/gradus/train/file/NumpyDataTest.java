@@ -2,6 +2,7 @@ package org.gradus.train.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,6 +77,19 @@ class NumpyDataTest {
         assertEquals("data.npz: X (2, 2) and Y (2,) do not tell whether examples are columns or rows: give Y the shape"
                 + " (1, examples) if they are columns, (examples, 1) if they are rows",
                 fault(file(Map.of("X", square, "Y", Tensor.vector(0, 1)))));
+    }
+
+    /** As many features as classes: (examples, 2) both, or (2, examples) both. */
+    @Test
+    void oneHotLabelsTellWhatExamplesAre() {
+        Dataset expected = Dataset.ofLabels(X, new int[] {1, 0, 1}, FEATURES, List.of("0", "1"));
+        assertEquals(expected,
+                file(Map.of("X", X_ROWS, "Y", matrix(row(0, 1), row(1, 0), row(0, 1)))).read());
+        assertEquals(expected, file(Map.of("X", X, "Y", matrix(row(0, 1, 0), row(1, 0, 1)))).read());
+        Tensor square = matrix(row(1, 2), row(3, 4));
+        for (Tensor either : List.of(matrix(row(0, 1), row(1, 0)), matrix(row(0, 2), row(0, 2)))) {
+            assertTrue(fault(file(Map.of("X", square, "Y", either))).contains("do not tell whether"));
+        }
     }
 
     @Test
