@@ -101,7 +101,8 @@ final class Confusions {
     /** The slope of another activation, or its formula in terms of the output. */
     private void activations() {
         Node y = rule.node();
-        if (y.op() instanceof Op.Elementwise(Fn fn, var inputs) && ACTIVATIONS.contains(fn)) {
+        if (y.op() instanceof Op.Elementwise(Fn fn, var inputs)
+                && (ACTIVATIONS.contains(fn) || fn instanceof Fn.LeakyRelu)) {
             ACTIVATIONS.reject(fn::equals).forEach(other -> {
                 Node output = elementwise(other, inputs);
                 Node slope = Derivatives.vjp(output, rule.k(), rule.upstream());

@@ -64,8 +64,10 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
             node.inputs().forEachWithIndex((input, k) -> {
                 if (moving.contains(input) && !node.op().flatIn(k)) {
                     moving.add(node);
-                    if (node.op() instanceof Op.Elementwise(Fn.User user, _)) {
-                        all.add(ofTheOutput(user, node)); // the right rule is not known
+                    if (node.op() instanceof Op.Elementwise(Fn.User user, _)) { // the right rule is not known
+                        if (node.shape().equals(forward.shape()) && node.shape().equals(variable.shape())) {
+                            all.add(ofTheOutput(user, node));
+                        }
                     } else {
                         Rule rule = Rule.of(node, k);
                         Mistake.with(rule).forEach(mistake -> all.add(planted(forward, variable, rule, mistake)));

@@ -22,12 +22,19 @@ record Handwritten(ImmutableList<Bounded> numbers, ImmutableList<Bounded> right,
     private static final double ROUNDINGS = 1e6;
     /** Of numbers with fewer digits, so much of the largest entry may be missing. */
     private static final double MOST_ROUNDED_OFF = 0.01;
+    /** However few digits there are, half of the largest is more than rounding to one of them takes away. */
+    private static final double MOST_WRITTEN = 0.5;
 
     /** The entries of a tensor as they were written, times a factor. */
     static ImmutableList<Bounded> numbers(Tensor written, double factor) {
         Digits digits = Digits.of(written);
         return Lists.immutable.fromStream(IntStream.range(0, written.size()).mapToObj(i -> new Bounded(
                 written.at(i) * factor, digits.halfUnit(written.at(i)) * factor)));
+    }
+
+    /** The same numbers, taken to be computed from others as these are written. */
+    Handwritten sharp() {
+        return new Handwritten(numbers, right, right);
     }
 
     /** Whether the numbers are right. */
@@ -37,7 +44,7 @@ record Handwritten(ImmutableList<Bounded> numbers, ImmutableList<Bounded> right,
 
     /** Whether they are, however few digits were written. */
     boolean matchesAsFarAsWritten() {
-        return isWithin(allowed(Double.POSITIVE_INFINITY));
+        return isWithin(allowedAsFarAsWritten());
     }
 
     /** Whether they are, but stand in other places. */
@@ -54,10 +61,16 @@ record Handwritten(ImmutableList<Bounded> numbers, ImmutableList<Bounded> right,
         return allowed(MOST_ROUNDED_OFF);
     }
 
+    /** The same, however few digits were written. */
+    ImmutableDoubleList allowedAsFarAsWritten() {
+        return allowed(MOST_WRITTEN);
+    }
+
     private ImmutableDoubleList allowed(double mostRoundedOff) {
         double largest = numbers.asLazy().concatenate(right).collectDouble(it -> Math.abs(it.value())).max();
         return DoubleLists.immutable.with(IntStream.range(0, right.size()).mapToDouble(i -> {
-            double roundedOff = numbers.get(i).error() + blurred.get(i).error() - right.get(i).error();
+            double carried = blurred.get(i).error() - right.get(i).error();
+            double roundedOff = numbers.get(i).error() + (carried > 0 ? carried : 0); // neither if both are infinite
             return TOLERANCE * largest + ROUNDINGS * right.get(i).error()
                     + Math.min(roundedOff, mostRoundedOff * largest);
         }).toArray());

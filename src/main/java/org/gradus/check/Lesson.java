@@ -112,27 +112,35 @@ final class Lesson {
     ImmutableList<Equation> equations(int times) {
         MutableMap<Node, Node> before = Maps.mutable.empty();
         MutableMap<Variable, Values<Bounded>> rounded = Maps.mutable.empty();
+        MutableSet<Node> wrong = Sets.mutable.empty();
         MutableList<Equation> equations = Lists.mutable.empty();
         for (Node node : nodes) {
             int factor = factor(node, times);
             ImmutableList<Bounded> numbers = written(node, 1.0 / factor);
             Node gradient = gradients.wrt(node);
             ImmutableList<Bounded> right = values(gradient, Map.of());
-            Handwritten byItself = new Handwritten(numbers, right, right);
             Node expected = Rule.replaced(gradient, before.toImmutable()).orElseThrow();
             Handwritten following = new Handwritten(numbers, values(expected, Map.of()), values(expected, rounded));
-            boolean isAllRight = equations.allSatisfy(equation -> equation.status() == Status.RIGHT);
-            Status status = byItself.matches() || (isAllRight && following.matches()) ? Status.RIGHT
-                    : !isAllRight && following.matchesAsFarAsWritten() ? Status.FOLLOWS : Status.DIVERGES;
-            Handwritten held = byItself.matches() ? byItself : following;
+            boolean followsWrongOnes = Topology.order(Lists.immutable.of(expected)).anySatisfy(wrong::contains);
+            boolean isRight = new Handwritten(numbers, right, right).matches()
+                    || (!followsWrongOnes && following.sharp().matches());
+            Status status = isRight ? Status.RIGHT
+                    : followsWrongOnes && following.matchesAsFarAsWritten() ? Status.FOLLOWS : Status.DIVERGES;
+            ImmutableDoubleList allowed = switch (status) {
+                case RIGHT -> following.sharp().allowed();
+                case FOLLOWS -> following.allowedAsFarAsWritten();
+                case DIVERGES -> following.allowed();
+            };
             equations.add(new Equation(gradientOf(node), status, given.get(node),
-                    tensor(node.shape(), scaled(right, factor)), factor * held.allowed().max(),
-                    status == Status.DIVERGES
-                            ? Optional.of(mistake(node, held, before, times))
+                    tensor(node.shape(), scaled(right, factor)), factor * allowed.max(), status == Status.DIVERGES
+                            ? Optional.of(mistake(node, following, before, times))
                             : Optional.empty()));
             Variable standIn = Variable.of(gradientOf(node), tensor(node.shape(), numbers));
             before.put(gradient, standIn);
             rounded.put(standIn, new Values<>(node.shape(), numbers.castToList()));
+            if (status != Status.RIGHT) {
+                wrong.add(standIn);
+            }
         }
         return equations.toImmutable();
     }
@@ -168,6 +176,9 @@ final class Lesson {
      * @param before the gradients before this one
      */
     private Mistaken mistake(Node node, Handwritten held, MutableMap<Node, Node> before, int times) {
+        if (held.sharp().matchesAsFarAsWritten()) {
+            return mistaken(Cause.TOO_FEW_DIGITS);
+        }
         Variable variable = Variable.of(node.label(), node.value());
         ImmutableList<Node> earlier = nodes.select(other -> before.containsKey(gradients.wrt(other)));
         MutableList<Node> outputs = Lists.mutable.empty();
@@ -196,13 +207,15 @@ final class Lesson {
                 .select(explanation -> explanation.explains().test(numbers))
                 .toSortedListBy(Explanation::cause).toImmutable();
         if (fitting.isEmpty()) {
-            Cause cause = held.matchesInAnotherOrder() ? Cause.MISPLACED
-                    : held.matchesAsFarAsWritten() ? Cause.TOO_FEW_DIGITS : Cause.UNKNOWN;
-            return new Mistaken(cause, cause.sentence(), Lists.immutable.empty());
+            return mistaken(held.matchesInAnotherOrder() ? Cause.MISPLACED : Cause.UNKNOWN);
         }
         Explanation likeliest = fitting.getFirst();
         return new Mistaken(likeliest.cause(), likeliest.text(),
                 fitting.collect(Explanation::cause).distinct().reject(likeliest.cause()::equals));
+    }
+
+    private static Mistaken mistaken(Cause cause) {
+        return new Mistaken(cause, cause.sentence(), Lists.immutable.empty());
     }
 
     /** The node, or the entries of several one after the other. */

@@ -134,6 +134,15 @@ class DiagnosisTest {
         assertFound(Cause.SIGN, custom(forward, (g, z) -> right.apply(g, z).neg()));
     }
 
+    /** Inside of an op with another shape, no shape of the user's derivative fits. */
+    @Example
+    void aUsersFunctionInsideOfAProductIsDiagnosed() {
+        Node w = constant(Tensor.of(new double[][] {{1, 2, 0.5}}));
+        UnaryOperator<Node> cube = z -> Ops.elementwise("cube", t -> t * t * t, t -> t.square().mul(3), z);
+        assertFound(Cause.SIGN, custom(z -> w.matmul(cube.apply(z)),
+                (g, z) -> w.transpose().matmul(g).mul(z.square()).mul(-3)));
+    }
+
     /** What an infinite derivative sends back is a matter of convention. */
     @Example
     void whereTheDerivativeIsInfiniteNothingIsWrong() {

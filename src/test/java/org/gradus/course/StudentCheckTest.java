@@ -323,12 +323,61 @@ class StudentCheckTest {
             assertEquals(Verdict.AGREES, check(network, "dW1", right).verdict());
             Equation first = check(network, "dW1", wrong).first().orElseThrow();
             assertEquals(Cause.UNKNOWN, first.mistake().orElseThrow().cause());
-            assertEquals(0.5 * Math.pow(10, -decimals), first.allowed(), 2e-6); // and a millionth of the largest
+            assertEquals(0.5 * Math.pow(10, -decimals) + 1e-6 * largest(right), first.allowed(), 1e-9);
         }
         Student course = new Student(network, Activation.TANH, Style.COURSE, Map.of());
         Equation dZ1 = check(network, "dZ1", rounded(course.given().get("dZ1"), 4)).equations().getFirst();
         assertEquals(Status.RIGHT, dZ1.status());
-        assertEquals(0.5e-4, dZ1.allowed(), 2e-6);
+        assertEquals(0.5e-4 + 1e-6 * largest(dZ1.right()), dZ1.allowed(), 1e-8);
+    }
+
+    private static double largest(Tensor tensor) {
+        return Arrays.stream(tensor.toArray()).map(Math::abs).max().orElseThrow();
+    }
+
+    /** Zeros follow from zeros, and from nothing else. */
+    @Example
+    void zerosAreNoRoundedNumbers() {
+        TwoLayerNetwork network = Student.network(3, 4, 6, Activation.TANH, 8);
+        StudentCheck lost = new Student(network, Activation.TANH, Style.COURSE, Map.of(
+                "dZ1", it -> dA1(it).scale(0))).check();
+        assertEquals(List.of(Status.RIGHT, Status.RIGHT, Status.RIGHT, Status.DIVERGES, Status.FOLLOWS, Status.FOLLOWS),
+                lost.equations().collect(Equation::status));
+        StudentCheck forgotten = new Student(network, Activation.TANH, Style.COURSE, Map.of(
+                "dZ2", it -> it.Y().minus(it.A2()), "dW2", it -> dW2(it).scale(0))).check();
+        assertEquals(List.of(Status.DIVERGES, Status.DIVERGES),
+                forgotten.equations().take(2).collect(Equation::status));
+        assertEquals(List.of(Cause.SIGN, Cause.LOST_CONTRIBUTION), forgotten.equations().take(2)
+                .collect(equation -> equation.mistake().orElseThrow().cause()));
+    }
+
+    /** dZ1 is not computed from dW2, so it does not follow from what is wrong there, and its digits are all held to. */
+    @Example
+    void onlyWhatIsReadIsFollowed() {
+        TwoLayerNetwork network = Student.network(3, 4, 6, Activation.TANH, 8);
+        StudentCheck check = new Student(network, Activation.TANH, Style.COURSE, Map.of(
+                "dW2", it -> dW2(it).scale(-it.late()), "dZ1", it -> dA1(it).hadamard(it.slope(it.Z1())).scale(1.0001)))
+                .check();
+        assertEquals(List.of(Status.RIGHT, Status.DIVERGES, Status.RIGHT, Status.DIVERGES, Status.FOLLOWS,
+                Status.FOLLOWS), check.equations().collect(Equation::status));
+    }
+
+    /** The numbers before may be rounded; what is computed from them is held to its own digits. */
+    @Example
+    void roundedNumbersBeforeAreNoExcuse() {
+        TwoLayerNetwork network = Student.network(3, 4, 6, Activation.TANH, 8);
+        ImmutableMap<String, Tensor> given = new Student(network, Activation.TANH, Style.COURSE, Map.of()).given();
+        Tensor dZ2 = rounded(given.get("dZ2"), 2);
+        double db2 = given.get("db2").item();
+        for (double factor : new double[] {1, 1.004}) {
+            StudentCheck check = StudentCheck.of(network.cost(), network.parameters(), 6,
+                    Maps.immutable.of("dZ2", dZ2, "db2", Tensor.full(Shape.of(1, 1), db2 * factor)));
+            assertEquals(List.of(Status.RIGHT, factor == 1 ? Status.RIGHT : Status.DIVERGES),
+                    check.equations().collect(Equation::status));
+        }
+        double fromRounded = Arrays.stream(dZ2.toArray()).sum() / 6;
+        assertEquals(Verdict.AGREES, StudentCheck.of(network.cost(), network.parameters(), 6,
+                Maps.immutable.of("dZ2", dZ2, "db2", Tensor.full(Shape.of(1, 1), fromRounded))).verdict());
     }
 
     /** Half a unit of the first decimal is more than a hundredth of numbers below 1: that would prove nothing. */
