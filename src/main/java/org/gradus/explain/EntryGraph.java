@@ -15,7 +15,6 @@ import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.gradus.Derivatives;
 import org.gradus.Evaluator;
-import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Ops;
@@ -23,7 +22,6 @@ import org.gradus.Shape;
 import org.gradus.Stable;
 import org.gradus.Tensor;
 import org.gradus.Topology;
-import org.gradus.Variable;
 import org.gradus.check.Entry;
 
 /**
@@ -39,9 +37,6 @@ final class EntryGraph {
      * @param derivative the local derivative ∂to/∂from
      */
     record Edge(Cell from, Cell to, int k, double derivative) {}
-
-    /** Sums in another order differ by roundings only. */
-    private static final double LINEAR = 1e-9;
 
     private final Cell start;
     private final Cell end;
@@ -133,7 +128,8 @@ final class EntryGraph {
                     IntStream.range(0, node.shape().size()).toArray());
             case Op.Softmax(_, int axis) -> alongAxis(node, k, axis);
             case Op.LogSoftmax(_, int axis) -> alongAxis(node, k, axis);
-            case Op.CustomGradient custom -> byRule(node, k, custom);
+            case Op.CustomGradient custom -> new RuleDerivatives(node, custom, k, values::get)
+                    .forEach((source, target, derivative) -> edge(node, k, source, target, derivative));
             case Op.Leaf _ -> throw new IllegalStateException(node.label() + " has no inputs");
         }
     }
@@ -207,47 +203,6 @@ final class EntryGraph {
                 edge(node, k, sources[groups[i]], i, column.at(i));
             }
         }
-    }
-
-    /**
-     * What a user's rule sends back for one entry of the upstream gradient at a time is that entry's derivatives, if the
-     * rule is a linear map, as the chain rule is. Where they are 0 the entry depends on nothing but its own place.
-     */
-    private void byRule(Node node, int k, Op.CustomGradient custom) {
-        Variable argument = Variable.of(node.inputs().get(k).label(), values.get(node.inputs().get(k)));
-        Node alone = Node.of(custom.withInputs(node.inputs().collectWithIndex(
-                (input, i) -> i == k ? argument : Ops.constant(values.get(input)))), Optional.empty());
-        boolean isAligned = argument.shape().equals(node.shape());
-        double[] mixed = new double[node.shape().size()];
-        double[] expected = new double[argument.shape().size()];
-        double[] sizes = new double[argument.shape().size()];
-        for (int i = 0; i < mixed.length; i++) {
-            mixed[i] = i % 2 == 0 ? 3 + i : -3 - i;
-            double[] unit = new double[mixed.length];
-            unit[i] = 1;
-            Tensor derivatives = sent(alone, unit, argument);
-            for (int j = 0; j < expected.length; j++) {
-                expected[j] += mixed[i] * derivatives.at(j);
-                sizes[j] += Math.abs(mixed[i] * derivatives.at(j));
-                if (derivatives.at(j) != 0 || (isAligned && i == j)) {
-                    edge(node, k, j, i, derivatives.at(j));
-                }
-            }
-        }
-        Tensor together = sent(alone, mixed, argument);
-        Tensor opposite = sent(alone, Arrays.stream(mixed).map(g -> -g).toArray(), argument);
-        for (int j = 0; j < expected.length; j++) {
-            double off = Math.max(Math.abs(together.at(j) - expected[j]), Math.abs(opposite.at(j) + expected[j]));
-            if (off > LINEAR * sizes[j]) {
-                throw new UnsupportedOperationException("the customGradient " + custom.title() + " has no local"
-                        + " derivative: what its rule sends to " + argument.labelWithShape() + " is not proportional"
-                        + " to the upstream gradient");
-            }
-        }
-    }
-
-    private static Tensor sent(Node output, double[] upstream, Variable argument) {
-        return Gradients.vjp(output, Ops.constant(Tensor.of(output.shape(), upstream)), argument).wrt(argument).value();
     }
 
     private void edge(Node node, int k, int source, int target, double derivative) {

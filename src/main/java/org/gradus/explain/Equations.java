@@ -29,7 +29,7 @@ public record Equations(Style style, ImmutableList<Given> given, ImmutableList<E
 
     /** The equations of what was differentiated, and of the gradients that were asked for. */
     public static Equations of(Gradients gradients, Style style) {
-        return Derivation.of(gradients, style);
+        return Derivation.of(gradients, style, "T");
     }
 
     /** All of them, those of the forward pass first. */

@@ -13,6 +13,7 @@ import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.api.set.ImmutableSet;
 import org.eclipse.collections.api.set.MutableSet;
 import org.gradus.Evaluator;
 import org.gradus.Gradients;
@@ -33,12 +34,17 @@ import org.gradus.explain.Lesson.Step;
 /** Puts together what the lesson page shows. */
 final class LessonBuilder {
 
+    /** So many parts of a link are spelled out. */
+    private static final int MOST_PARTS = 10;
+
     private final Node output;
     private final Equations equations;
     private final Figure figure;
     private final Sources sources;
     /** The gradients of all nodes that have a name, one link of the chain each, by what they belong to. */
     private final MutableMap<Node, Equation> links = Maps.mutable.empty();
+    /** Parts of these that have got names, by their names. */
+    private final MutableMap<String, Equation> linkParts = Maps.mutable.empty();
     /** The gradients that the equations show, by what they belong to. */
     private final MutableMap<Node, Equation> shown = Maps.mutable.empty();
     private final MutableMap<Node, String> names = Maps.mutable.empty();
@@ -58,10 +64,13 @@ final class LessonBuilder {
 
         Gradients linkByLink = Gradients.of(output, sources.passed().select(names::containsKey).reject(output::equals)
                 .toSortedListBy(Node::id));
-        Equations linked = Equations.of(linkByLink, equations.style());
+        Equations linked = Derivation.of(linkByLink, equations.style(), "U");
         linkByLink.all().forEachKeyValue((node, gradient) -> linked.backward()
                 .detectOptional(equation -> equation.node().filter(gradient::equals).isPresent())
                 .ifPresent(equation -> links.put(node, equation)));
+        ImmutableSet<Node> known = sources.forward().newWithAll(linkByLink.all()).toSet().toImmutable();
+        linked.all().reject(equation -> equation.node().filter(known::contains).isPresent())
+                .forEach(equation -> linkParts.put(equation.name(), equation));
         this.matrices = new LessonMatrices(figure);
         evaluate(linked);
     }
@@ -204,11 +213,11 @@ final class LessonBuilder {
             }
         }
         MutableList<Link> chain = between.sortThisByLong(user -> -user.id())
-                .collect(user -> link("What arrives at " + names.get(user), links.get(user)));
+                .flatCollect(user -> links("What arrives at " + names.get(user), links.get(user)));
         users(node).forEach(user -> Walk.local(user, node, values::get)
                 .ifPresent(local -> chain.add(derivative(user, node, local))));
         Optional.ofNullable(links.get(node)).filter(link -> !link.text().equals(equation.text()))
-                .ifPresent(link -> chain.add(link("Both together", link)));
+                .ifPresent(link -> chain.addAll(links("Both together", link)));
         return List.copyOf(chain);
     }
 
@@ -216,6 +225,17 @@ final class LessonBuilder {
     private ImmutableList<Node> users(Node node) {
         return sources.forward().select(user -> sources.passed().contains(user) && names.containsKey(user)
                 && Sources.steep(user).contains(node));
+    }
+
+    /** A link, and what the parts in it are; of many, the first. */
+    private List<Link> links(String title, Equation equation) {
+        MutableList<Equation> found = Lists.mutable.of(equation);
+        for (int i = 0; i < found.size() && found.size() <= MOST_PARTS; i++) {
+            found.addAllIterable(
+                    found.get(i).right().names().distinct().collectIf(linkParts::containsKey, linkParts::get)
+                            .reject(found::contains));
+        }
+        return Lists.mutable.of(link(title, equation)).withAll(found.drop(1).collect(part -> link("Where", part)));
     }
 
     private Link link(String title, Equation equation) {

@@ -1,6 +1,8 @@
 package org.gradus.explain;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.gradus.Gradients;
@@ -98,15 +100,31 @@ public final class LessonPage {
      */
     public String html() {
         Gradients gradients = Gradients.of(cost, parameters);
-        Report report = GradientCheck.of(cost, parameters).run();
         Equations equations = Equations.of(gradients, style);
         Figure figure = Figures.folded(gradients, equations);
+        // the picture has no numbers, so that it does not matter that the check moves variables for a moment
+        CompletableFuture<String> drawing = CompletableFuture.supplyAsync(() -> SvgFormat.of(figure));
+        Report report = GradientCheck.of(cost, parameters).run();
         Lesson lesson = new LessonBuilder(gradients, equations, figure).lesson(report, costs);
         return Template.of("lesson.html").with("TITLE", MathmlFormat.escaped(title))
                 .with("DESCRIPTION", MathmlFormat.escaped(description))
                 .with("STYLE", SvgFormat.pretty(equations.backwardTitle()))
-                .with("CSS", Template.resource("lesson.css")).with("GRAPH", SvgFormat.of(figure))
+                .with("CSS", Template.resource("lesson.css")).with("GRAPH", drawn(drawing))
                 .with("LESSON", MAPPER.writeValueAsString(lesson).replace("<", "\\u003c"))
                 .with("SCRIPT", Template.resource("lesson.js")).filled();
+    }
+
+    private static String drawn(CompletableFuture<String> drawing) {
+        try {
+            return drawing.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e;
+        }
     }
 }

@@ -85,7 +85,7 @@ final class TextFormat {
                 : value);
     }
 
-    private static String raised(double exponent) {
+    static String raised(double exponent) {
         boolean isDigit = exponent >= 2 && exponent <= 9 && exponent == Math.rint(exponent);
         return isDigit ? RAISED.substring((int) exponent, (int) exponent + 1)
                 : "^" + within(Binding.ATOM, new Expression.Numeral(exponent));

@@ -158,7 +158,7 @@ final class Working {
                 case Expression.Quotient(var numerator, var denominator) -> within(Binding.POSTFIX, numerator, index)
                         + "/" + within(Binding.POSTFIX, denominator, index);
                 case Expression.Power(var base, double exponent) -> within(Binding.ATOM, base, index)
-                        + (exponent == 2 ? "²" : "^" + TextFormat.number(exponent));
+                        + TextFormat.raised(exponent);
                 case Expression.Transposed(var matrix) -> of(matrix, index.toReversed());
                 case Expression.Total(var axes, var summand) -> total(axes(axes, summand), summand, index);
                 case Expression.Call call when call.function().equals("softmax") -> softmax(call, index);

@@ -149,6 +149,11 @@ class DiagramTest {
         return x(cards(svg).stream().filter(card -> card.getAttribute("id").equals(id)).findFirst().orElseThrow());
     }
 
+    @Test
+    void indicesAreLoweredBelowAnyPower() {
+        assertEquals("A₁² + A₁³ + B₂ᵀ", SvgFormat.pretty("A1² + A1³ + B2ᵀ"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"<script>alert(1)</script>", "\"&lt;'", "]]>", "a\\b", "line\nbreak", "\u0001", "x2²ᵀ"})
     void namesAreTextInSvg(String name) throws Exception {

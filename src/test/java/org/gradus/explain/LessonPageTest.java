@@ -85,6 +85,23 @@ class LessonPageTest {
         assertTrue(bias.get("remarks").toString().contains("b1 is used again for each example"));
     }
 
+    /** An activation of one's own: its tanh is used often, so that it gets a name, and that has a value like others. */
+    @Test
+    void partsWithNamesHaveNumbers() {
+        Variable z = Variable.of("Z", Tensor.vector(-0.5, 2));
+        Node gelu = z.mul(z.add(z.pow(3).mul(0.044715)).mul(0.7978845608).tanh().add(1)).mul(0.5).named("A");
+        LessonPage page = LessonPage.of(gelu.mul(Ops.constant(Tensor.vector(1, 3))).sum().named("J"), z);
+        JsonNode lesson = lesson(page);
+        double expected = Math.tanh(0.7978845608 * (2 + 0.044715 * 8));
+        assertEquals("T1 = tanh(0.7978845608 (Z + 0.044715 Z³))", step(lesson, "T1").get("equation").asString());
+        assertTrue(lesson.at("/matrices/T1/cells").toString().contains(LessonMatrices.number(expected)),
+                lesson::toString);
+        List<String> links = StreamSupport.stream(step(lesson, "dZ").get("links").spliterator(), false)
+                .map(link -> link.get("title").asString() + ": " + link.get("equation").asString()).toList();
+        assertTrue(links.contains("Where: U1 = tanh(0.7978845608 (Z + 0.044715 Z³))"), links.toString());
+        assertEquals(links.stream().distinct().toList(), links);
+    }
+
     @Test
     void largeMatricesAreAbridged() {
         Variable w = Variable.of("W", Tensor.zeros(40, 90));

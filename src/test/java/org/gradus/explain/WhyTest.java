@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -382,6 +383,27 @@ class WhyTest {
                 "∂J/∂x[0] = 0. The cause:\n\n- The derivative of y by x is 0, with x[0] = −1 and y[0] = 0. This alone"
                         + " leaves nothing.\n",
                 dead.text());
+    }
+
+    /** Each entry of the value depends on all of the argument's. */
+    @Test
+    void aRuleOfOnesOwnMayMixEntries() {
+        Variable x = Variable.of("x", Tensor.vector(1, 2, 3));
+        Node centred = Ops.customGradient("centred", x.sub(x.mean()),
+                (upstream, _, _) -> Lists.immutable.of(upstream.sub(upstream.mean())), x);
+        Node cost = centred.mul(Ops.constant(Tensor.vector(3, 6, 0))).sum().named("J");
+        assertEquals(0, why(cost, x, 0).gradient(), 1e-15);
+        assertEquals(3, why(cost, x, 1).gradient(), 1e-15);
+        assertEquals(BigInteger.valueOf(3), Paths.of(cost, new Entry(x, 1), 0).count());
+        Variable large = Variable.of("large", Tensor.zeros(2000));
+        Node tooLarge = Ops.customGradient("centred", large.sub(large.mean()),
+                (upstream, _, _) -> Lists.immutable.of(upstream.sub(upstream.mean())), large);
+        assertEquals(
+                "the customGradient centred is too large: each of the 2000 entries of its value may depend on each of"
+                        + " large (2000,)",
+                assertThrows(UnsupportedOperationException.class, () -> why(tooLarge.sum(), large, 0)).getMessage());
+        Node entrywise = Ops.customGradient("same", large, (upstream, _, _) -> Lists.immutable.of(upstream), large);
+        assertEquals(1, why(entrywise.sum(), large, 7).gradient());
     }
 
     @Test
