@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     "Derives the equations of a network and of its gradients, walks there and back with the numbers, and draws it.",
     "By itself it takes five examples of the flower set (of blobs for softmax), few enough to follow by hand. --out lesson.html writes a page"
             + " to walk through, which needs nothing else."}, exitCodeList = {"0:all is well",
-                "2:bad input, named on standard error"})
+                "1:the cost became infinite or not a number", "2:bad input, named on standard error"})
 final class ExplainCommand implements Callable<Integer> {
 
     /** So many examples can be followed by hand. */
@@ -118,7 +118,7 @@ final class ExplainCommand implements Callable<Integer> {
         Optional<Entry> place = entry.map(text -> entry(text, explained));
         List<LessonPage.Cost> costs = trained(built, dataset, explained.parameters());
         if (!costs.isEmpty() && !Double.isFinite(costs.getLast().value())) {
-            return Main.BAD_INPUT; // which has been said
+            return TrainCommand.DIVERGED; // which has been said
         }
         String text = place.map(each -> told(explained.cost(), each))
                 .orElseGet(() -> explained(explained, dataset, costs));
@@ -280,7 +280,7 @@ final class ExplainCommand implements Callable<Integer> {
                 : "a sigmoid output unit";
         // the equations are the graph's, which knows of no labels
         String labels = network == NetworkKind.SOFTMAX
-                ? " Each column of Y holds a single 1, so that Σ₀ Y is 1, and dZ2 is A2 − Y."
+                ? " Each column of Y holds a single 1, so that Σ₀ Y is 1."
                 : "";
         return String.format(Locale.ROOT, "%d examples of %s with %d features%s, %s%s.%s", dataset.examples(),
                 dataName(), dataset.features().size(), layers, output,

@@ -26,7 +26,8 @@ import picocli.CommandLine.Mixin;
 final class TrainCommand implements Callable<Integer> {
 
     private static final int ITERATIONS = 10_000;
-    private static final int DIVERGED = 1;
+    /** The exit status if the cost is no number any more. */
+    static final int DIVERGED = 1;
 
     private final Streams streams;
 

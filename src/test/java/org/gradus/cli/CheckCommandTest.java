@@ -116,10 +116,7 @@ class CheckCommandTest {
     void showsTheMethodThatWasChosen() {
         String duals = Run.of("check", "--method", "duals").out();
         assertTrue(duals.matches("(?s).* closed form +duals\n.*\ndb2 +\\(1, 1\\)( +\\S+){4}  +AGREES\n.*"), duals);
-        assertTrue(
-                duals.lines().filter(line -> line.startsWith("dW1"))
-                        .allMatch(line -> line.matches(".*e-1[5-9] +AGREES")),
-                duals);
+        assertTrue(duals.matches("(?s).*\\ndW1 [^\\n]*e-1[5-9] +AGREES\\n.*"), duals);
         String central = Run.of("check", "--method", "central").out();
         assertTrue(central.matches("(?s).* closed form +central\n.*\ndb2 +\\(1, 1\\)( +\\S+){5}  [A-Z]+\n.*"),
                 central);

@@ -170,8 +170,10 @@ class ExplainCommandTest {
         explain("--out", nowhere.toString())
                 .assertRefused("--out " + nowhere + ": cannot be written: there is no such directory");
         explain("--out", "").assertRefused("--out names no file");
-        explain("--iterations", "50", "--learning-rate", "1e300", "--activation", "relu")
-                .assertRefused("the cost is NaN at iteration 1, so"
-                        + " training stopped there: a smaller --learning-rate, or --standardize, may help");
+        Run diverged = explain("--iterations", "50", "--learning-rate", "1e300", "--activation", "relu");
+        assertEquals(1, diverged.status());
+        assertEquals("", diverged.out());
+        assertEquals("gradus: the cost is NaN at iteration 1, so training stopped there: a smaller --learning-rate, or"
+                + " --standardize, may help\n", diverged.err());
     }
 }
