@@ -13,6 +13,7 @@ import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.impl.list.primitive.IntInterval;
 import org.gradus.Node;
 import org.gradus.Ops;
@@ -87,8 +88,15 @@ class NumericTest {
         assertTrue(function.dependsOn(x));
         assertEquals("J does not depend on other ()", assertThrows(IllegalArgumentException.class,
                 () -> function.along(Maps.immutable.of(other, Tensor.scalar(1)))).getMessage());
-        assertThrows(IllegalArgumentException.class, () -> new DecimalReference(x.sum())
-                .exact(Maps.immutable.of(other, Tensor.scalar(1))));
+        Node sum = x.sum();
+        ImmutableMap<Variable, Tensor> elsewhere = Maps.immutable.of(other, Tensor.scalar(1));
+        assertThrows(IllegalArgumentException.class, () -> new DecimalReference(sum).exact(elsewhere));
+        for (Method method : Lists.immutable.of(new CentralDifferences(sum), new OneSidedDifferences(sum, Side.LEFT),
+                new Ridders(sum), new ComplexStep(sum), new DualNumbers(sum), new DecimalReference(sum))) {
+            assertThrows(IllegalArgumentException.class, () -> method.along(elsewhere), method::title);
+            assertThrows(IllegalArgumentException.class, () -> method.at(Lists.immutable.of(new Entry(other, 0))),
+                    method::title);
+        }
         assertEquals("the direction of x (3,) must have its shape, not (2,)",
                 assertThrows(IllegalArgumentException.class,
                         () -> function.along(Maps.immutable.of(x, Tensor.vector(1, 2)))).getMessage());
@@ -244,12 +252,12 @@ class NumericTest {
     void placesAreCombinedByTheSameWeights() {
         Variable y = Variable.of("y", Tensor.vector(1, 2));
         Place combined = Directions.combined(Lists.immutable.of(
-                new Place.Coordinate(new Entry(x, 0), "x[0]", 3, 0.25),
+                new Place.Coordinate(new Entry(x, 0), "x[0]", 3, 0.75),
                 new Place.Coordinate(new Entry(x, 2), "x[2]", 0, 8),
                 new Place.Along(Maps.immutable.of(y, Tensor.vector(5, -2)), "y", 0.25, 0.5)));
         assertEquals(Maps.immutable.of(x, Tensor.vector(0.5, 0, 1), y, Tensor.vector(20, -8)), combined.direction());
         assertEquals(0.5 * 3 + 0 + 4 * 0.25, combined.analytic());
-        assertEquals(0.5 * 0.25 + 8 + 4 * 0.5, combined.rounding());
+        assertEquals(0.5 * 0.75 + 8 + 4 * 0.5, combined.rounding());
     }
 
     @Test
