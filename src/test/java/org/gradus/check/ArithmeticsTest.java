@@ -426,6 +426,7 @@ class ArithmeticsTest {
 
     @Example
     void decimalsAtTheEdges() {
+        assertThrows(ArithmeticException.class, () -> DECIMALS.pow(Apfloat.ZERO, -0.5));
         assertEquals(Apfloat.ZERO, DECIMALS.exp(DECIMALS.of(-1.1e5)));
         assertTrue(DECIMALS.exp(DECIMALS.of(-0.9e5)).signum() > 0);
         assertEquals(Apfloat.ZERO, DECIMALS.log1p(DECIMALS.of(0)));

@@ -78,6 +78,15 @@ class GradientCheckTest {
         }
     }
 
+    /** Differences cross the kink of relu, which is no reason not to ask decimals for the saturated tanh. */
+    @Test
+    void saturationNextToAKinkIsToldByDecimals() {
+        Variable x = Variable.of("x", Tensor.scalar(1e-12));
+        EntryReport entry = only(GradientCheck.of(x.add(20).tanh().add(x.neg().relu()), x).run());
+        assertEquals("decimals", entry.method());
+        assertEquals(Verdict.AGREES, entry.verdict());
+    }
+
     /** Here rounding leaves no digit of the gradient, so that only decimals can tell. */
     @Test
     void aWrongRuleIsCaughtInSaturation() {
@@ -113,6 +122,9 @@ class GradientCheckTest {
             assertEquals(height == 1e6 ? Verdict.AGREES : Verdict.INCONCLUSIVE,
                     only(GradientCheck.of(lifted, x).run()).verdict());
         }
+        Variable beside = Variable.of("beside", Tensor.vector(0.05, -1)); // flat here, steep on one side not far away
+        Node left = Ops.elementwise("left", t -> 1 + Math.max(0, -t), t -> t.less(0).neg(), beside).sum();
+        assertEquals(Verdict.AGREES, GradientCheck.of(left, beside).run().verdict());
         Node shifted = Ops.elementwise("sq", t -> t * t, t -> t.mul(2).add(1e-12), x);
         assertEquals(Verdict.DISAGREES, only(GradientCheck.of(shifted.sum(), x).run()).verdict());
         Variable zeros = Variable.of("zeros", Tensor.vector(0, 0));
