@@ -9,8 +9,9 @@ import org.gradus.Tensor;
 /**
  * The stream of numbers behind NumPy's {@code np.random.seed(s)}: the Mersenne Twister MT19937, Gaussian numbers by
  * Marsaglia's polar method, permutations by the Fisher–Yates shuffle. NumPy has frozen this stream, so weights, data and
- * splits drawn here are those of a NumPy program with the same seed, bit for bit; but a Gaussian number may now and then
- * differ in its last bit, where the logarithm of the C library that NumPy uses is rounded otherwise than Java's.
+ * splits drawn here are those of a NumPy program with the same seed, bit for bit. Gaussian numbers are made of the C library's
+ * logarithm, as NumPy's are; where native access is not enabled, of Java's, so that one in two thousand may differ in its last
+ * bit.
  * <p>
  * Not safe for use by several threads at once.
  */
@@ -63,7 +64,7 @@ public final class NumpyRandom {
             x2 = 2 * randomSample() - 1;
             r2 = x1 * x1 + x2 * x2;
         } while (r2 >= 1 || r2 == 0);
-        double f = Math.sqrt(-2 * Math.log(r2) / r2);
+        double f = Math.sqrt(-2 * CLogarithm.of(r2) / r2);
         kept = f * x1;
         return f * x2;
     }
