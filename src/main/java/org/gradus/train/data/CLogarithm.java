@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The natural logarithm of the C library, which NumPy makes its Gaussian numbers of. Java's own differs from glibc's in the
- * last bit of one number in two thousand; it is taken where there is no native access.
+ * last bit of one number in some three thousand; it is taken where there is no native access.
  */
 final class CLogarithm {
 

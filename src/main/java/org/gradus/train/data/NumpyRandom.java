@@ -10,7 +10,7 @@ import org.gradus.Tensor;
  * The stream of numbers behind NumPy's {@code np.random.seed(s)}: the Mersenne Twister MT19937, Gaussian numbers by
  * Marsaglia's polar method, permutations by the Fisher–Yates shuffle. NumPy has frozen this stream, so weights, data and
  * splits drawn here are those of a NumPy program with the same seed, bit for bit. Gaussian numbers are made of the C library's
- * logarithm, as NumPy's are; where native access is not enabled, of Java's, so that one in two thousand may differ in its last
+ * logarithm, as NumPy's are; where native access is not enabled, of Java's, so that one in three thousand may differ in its last
  * bit.
  * <p>
  * Not safe for use by several threads at once.
