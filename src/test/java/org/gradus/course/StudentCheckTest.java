@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -166,8 +167,12 @@ class StudentCheckTest {
     void theSlipIsFound(@ForAll("anySlip") Slip slip, @ForAll("smooth") Activation activation,
             @ForAll("style") Style style, @ForAll @IntRange(min = 3, max = 5) int n,
             @ForAll @LongRange(max = 99) long seed) {
-        StudentCheck check = new Student(Student.network(n, n, n, activation, seed), activation, style,
-                Map.of(slip.name(), slip.equation())).check();
+        Student student = new Student(Student.network(n, n, n, activation, seed), activation, style,
+                Map.of(slip.name(), slip.equation()));
+        double[] z1 = student.notes().Z1().tensor().toArray();
+        // where all units are on, or all off, relu′ is 1 or 0 everywhere, which is another slip
+        Assume.that(Arrays.stream(z1).anyMatch(z -> z > 0) && Arrays.stream(z1).anyMatch(z -> z < 0));
+        StudentCheck check = student.check();
         assertEquals(style, check.style());
         assertEquals(Verdict.DISAGREES, check.verdict());
         Equation first = check.first().orElseThrow();
