@@ -23,7 +23,7 @@ public interface Schedule {
      * @throws IllegalArgumentException if the rate is not a positive number
      */
     static Schedule constant(double rate) {
-        requirePositive("learning rate", rate);
+        Require.positive("the learning rate", rate);
         return _ -> rate;
     }
 
@@ -33,9 +33,9 @@ public interface Schedule {
      * @throws IllegalArgumentException if the rate or the factor is not a positive number, or the steps are less than 1
      */
     static Schedule steps(double rate, double factor, int every) {
-        requirePositive("learning rate", rate);
-        requirePositive("factor of the learning rate", factor);
-        requirePositive("steps between two changes", every);
+        Require.positive("the learning rate", rate);
+        Require.positive("the factor of the learning rate", factor);
+        Require.positive("the number of steps between two changes", every);
         return step -> rate * Math.pow(factor, Math.floorDiv(step, every));
     }
 
@@ -45,8 +45,8 @@ public interface Schedule {
      * @throws IllegalArgumentException if the rate or the factor is not a positive number
      */
     static Schedule exponential(double rate, double factor) {
-        requirePositive("learning rate", rate);
-        requirePositive("factor of the learning rate", factor);
+        Require.positive("the learning rate", rate);
+        Require.positive("the factor of the learning rate", factor);
         return step -> rate * Math.pow(factor, step);
     }
 
@@ -57,26 +57,14 @@ public interface Schedule {
      * @throws IllegalArgumentException if the rate is not a positive number, or the steps are less than 1
      */
     static Schedule cosine(double rate, int steps) {
-        requirePositive("learning rate", rate);
-        requirePositive("steps of a cosine", steps);
+        Require.positive("the learning rate", rate);
+        Require.positive("the number of steps of a cosine", steps);
         return step -> rate * (1 + Math.cos(Math.PI * Math.min(step, steps) / steps)) / 2;
     }
 
     /** This one, but in the first steps a share that rises by equal amounts: of so many steps, the last has all of it. */
     default Schedule withWarmUp(int steps) {
-        requirePositive("steps of a warm-up", steps);
+        Require.positive("the number of steps of a warm-up", steps);
         return step -> rate(step) * Math.min(1, (step + 1.0) / steps);
-    }
-
-    private static void requirePositive(String what, double number) {
-        if (!(number > 0) || number == Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException("the " + what + " must be a positive number, not " + number);
-        }
-    }
-
-    private static void requirePositive(String what, int steps) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("the number of " + what + " must be at least 1, not " + steps);
-        }
     }
 }

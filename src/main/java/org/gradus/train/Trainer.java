@@ -107,7 +107,7 @@ public final class Trainer {
      * @throws IllegalArgumentException if the size is not positive
      */
     public Trainer withBatch(int size) {
-        requirePositive("the batch size", size);
+        Require.positive("the batch size", size);
         return with(it -> it.batch = size);
     }
 
@@ -129,7 +129,7 @@ public final class Trainer {
      * @throws IllegalArgumentException if the norm is not a positive number
      */
     public Trainer withLargestNorm(double limit) {
-        requirePositive("the largest norm", limit);
+        Require.positive("the largest norm", limit);
         return with(it -> it.largestNorm = OptionalDouble.of(limit));
     }
 
@@ -145,7 +145,7 @@ public final class Trainer {
      * @throws IllegalArgumentException if the number is not positive
      */
     public Trainer withPatience(int evaluations) {
-        requirePositive("the number of evaluations to wait", evaluations);
+        Require.positive("the number of evaluations to wait", evaluations);
         return with(it -> it.patience = OptionalInt.of(evaluations));
     }
 
@@ -156,7 +156,7 @@ public final class Trainer {
      * @throws IllegalArgumentException if the number is not positive
      */
     public Trainer withEvaluationEvery(int steps) {
-        requirePositive("the number of steps between evaluations", steps);
+        Require.positive("the number of steps between evaluations", steps);
         return with(it -> it.interval = OptionalInt.of(steps));
     }
 
@@ -168,18 +168,6 @@ public final class Trainer {
     /** Tells another how it goes. */
     public Trainer withListener(TrainingListener other) {
         return with(it -> it.listener = other);
-    }
-
-    private static void requirePositive(String what, double number) {
-        if (!(number > 0) || number == Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException(what + " must be a positive number, not " + number);
-        }
-    }
-
-    private static void requirePositive(String what, int number) {
-        if (number < 1) {
-            throw new IllegalArgumentException(what + " must be at least 1, not " + number);
-        }
     }
 
     /** How many steps an epoch has, so that {@code train(20 * trainer.stepsPerEpoch())} runs for 20 epochs. */

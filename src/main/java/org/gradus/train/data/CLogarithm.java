@@ -38,8 +38,8 @@ final class CLogarithm {
         }
         try {
             return (double) LOG.get().invokeExact(x);
-        } catch (Throwable e) { // which C's log does not throw
-            throw new IllegalStateException("the C library's log can't be called", e);
+        } catch (Throwable e) { // a call to native code throws nothing of its own
+            throw new AssertionError("the C library's log threw " + e, e);
         }
     }
 }

@@ -119,11 +119,13 @@ public record NumpyData(Path path, boolean realValues) {
         boolean asColumns = x.shape().dim(1) == y.shape().dim(-1) && (oneRow || !oneColumn);
         boolean asRows = x.shape().dim(0) == y.shape().dim(0) && (oneColumn || !oneRow);
         boolean isEither = asColumns && asRows && x.size() > 1;
-        if (isEither && (oneRow || oneColumn || isOneHot(y) == isOneHot(transposed(y)))) {
+        boolean areRows = isEither && !oneRow && !oneColumn && hasOneHotRows(y);
+        boolean areColumns = isEither && !oneRow && !oneColumn && hasOneHotRows(transposed(y));
+        if (isEither && areRows == areColumns) {
             throw new DataException(path + shapes + "do not tell whether examples are columns or rows: give Y the shape"
                     + " (1, examples) if they are columns, (examples, 1) if they are rows");
         }
-        if (asColumns && !(isEither && isOneHot(transposed(y)))) {
+        if (asColumns && !areRows) {
             return new Examples(x, vector ? y.reshape(1, y.size()) : y);
         }
         if (asRows) {
@@ -132,10 +134,10 @@ public record NumpyData(Path path, boolean realValues) {
         throw new DataException(path + shapes + "do not have equally many examples");
     }
 
-    /** Whether there is a single 1 in each column, and else 0. */
-    private static boolean isOneHot(Tensor y) {
+    /** Whether there is a single 1 in each row, and else 0. */
+    private static boolean hasOneHotRows(Tensor y) {
         return Arrays.stream(y.toArray()).allMatch(entry -> entry == 0 || entry == 1)
-                && Arrays.stream(transposed(y).toRows()).allMatch(column -> Arrays.stream(column).sum() == 1);
+                && Arrays.stream(y.toRows()).allMatch(row -> Arrays.stream(row).sum() == 1);
     }
 
     private Tensor array(Map<String, Tensor> arrays, String name) {
