@@ -45,12 +45,12 @@ final class Derivation {
         this.counts = counts(nodes);
     }
 
-    /** @param part what unnamed parts that get names are called, with a number behind it */
-    static Equations of(Gradients gradients, Style style, String part) {
+    /** @param letter what unnamed parts that get names are called, with a number behind it */
+    static Equations of(Gradients gradients, Style style, String letter) {
         Derivation derivation = new Derivation(gradients);
         Pass all = derivation.new Pass(Style.EXACT, Sets.immutable.empty());
         Pass chosen = derivation.new Pass(style, all.writtenWhereUsed());
-        return new Layout(chosen.definitions.toImmutable(), chosen.examples, part).equations(style);
+        return new Layout(chosen.definitions.toImmutable(), chosen.examples, letter).equations(style);
     }
 
     /** Whether it is a variable under the name that the variable has. */

@@ -30,7 +30,7 @@ final class Layout {
     private final Live live;
     private final ImmutableMap<Node, Definition> bySymbol;
     private final Variable examples;
-    private final String part;
+    private final String letter;
     private final ImmutableList<Definition> ordered;
     private final MutableSet<String> taken = Sets.mutable.empty();
     private final MutableMap<Node, String> names = Maps.mutable.empty();
@@ -41,9 +41,9 @@ final class Layout {
     private int constants;
     private int numbered;
 
-    Layout(ImmutableList<Definition> definitions, Variable examples, String part) {
+    Layout(ImmutableList<Definition> definitions, Variable examples, String letter) {
         this.examples = examples;
-        this.part = part;
+        this.letter = letter;
         this.live = Live.of(definitions);
         this.bySymbol = live.definitions().toImmutableMap(Definition::symbol, definition -> definition);
         this.ordered = ordered();
@@ -130,7 +130,7 @@ final class Layout {
         if (!isPart || whole.size() <= (users.size() > 1 ? LARGE_TO_REPEAT : LARGE)) {
             return whole;
         }
-        String name = unique(part + ++numbered);
+        String name = unique(letter + ++numbered);
         parts.getIfAbsentPut(place, Lists.mutable::empty)
                 .add(new Part(name, node, whole.expression()));
         return Written.leaf(new Expression.Name(name), node.shape());

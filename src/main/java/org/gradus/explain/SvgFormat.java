@@ -22,7 +22,8 @@ final class SvgFormat {
     private static final double BEND = 6;
     /** Letters with digits behind them, which become an index. */
     private static final Pattern INDEXED =
-            Pattern.compile("(?<![\\p{L}\\p{N}_&#])(\\p{L}+)([0-9]+)(?![\\p{L}\\p{N}_#&&[^ᵀ²³⁴-⁹]])");
+            Pattern.compile("(?<![\\p{L}\\p{N}_&#])(\\p{L}+)([0-9]+)(?![\\p{L}\\p{N}_#&&[^"
+                    + TextFormat.BEHIND + "]])");
 
     private static final String STYLE = """
             .gradus{--paper:#fff;--ink:#1c2530;--quiet:#5d6875;--data:#e1ecf9;--data-line:#33679f;\

@@ -14,9 +14,11 @@ import org.gradus.explain.Expression.Term;
  */
 final class TextFormat {
 
-    private static final Pattern WORD =
-            Pattern.compile("(?!(?:if|else)$)[\\p{L}_&&[^ᵀ]][\\p{L}\\p{N}_&&[^ᵀ²³⁴-⁹]]*(#\\d+)?");
+    /** What may stand right behind a name, as a character class of regular expressions: transposed, and to a power. */
+    static final String BEHIND = "ᵀ²³⁴-⁹";
 
+    private static final Pattern WORD =
+            Pattern.compile("(?!(?:if|else)$)[\\p{L}_&&[^ᵀ]][\\p{L}\\p{N}_&&[^" + BEHIND + "]]*(#\\d+)?");
     private static final String RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private TextFormat() {}
@@ -85,6 +87,7 @@ final class TextFormat {
                 : value);
     }
 
+    /** Small digits for a power from 2 to 9, else a number behind ^. */
     static String raised(double exponent) {
         boolean isDigit = exponent >= 2 && exponent <= 9 && exponent == Math.rint(exponent);
         return isDigit ? RAISED.substring((int) exponent, (int) exponent + 1)
