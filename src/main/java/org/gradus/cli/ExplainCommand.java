@@ -118,7 +118,7 @@ final class ExplainCommand implements Callable<Integer> {
         Optional<Entry> place = entry.map(text -> entry(text, explained));
         List<LessonPage.Cost> costs = trained(built, dataset, explained.parameters());
         if (!costs.isEmpty() && !Double.isFinite(costs.getLast().value())) {
-            return TrainCommand.DIVERGED; // which has been said
+            return Main.DIVERGED; // which has been said
         }
         String text = place.map(each -> told(explained.cost(), each))
                 .orElseGet(() -> explained(explained, dataset, costs));

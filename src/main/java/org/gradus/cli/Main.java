@@ -11,6 +11,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code gradus} command. */
 public final class Main {
 
+    /** A training whose cost is no number any more. */
+    static final int DIVERGED = 1;
     static final int BAD_INPUT = 2;
     /** Within a minute, whatever else has to be done. */
     private static final double SECONDS_OF_BENCH = 54;

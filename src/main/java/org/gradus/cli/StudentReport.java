@@ -34,8 +34,7 @@ record StudentReport(Verdict verdict, Style style, Optional<String> first, List<
      * @param otherCauses what would explain them as well
      */
     record Gradient(String name, Status status, double maxAbs, double maxRel, double allowed,
-            Optional<Cause> cause,
-            Optional<String> finding, List<Cause> otherCauses) {
+            Optional<Cause> cause, Optional<String> finding, List<Cause> otherCauses) {
 
         static Gradient of(Equation equation) {
             return new Gradient(equation.name(), equation.status(), equation.difference().maxAbs(),

@@ -26,8 +26,6 @@ import picocli.CommandLine.Mixin;
 final class TrainCommand implements Callable<Integer> {
 
     private static final int ITERATIONS = 10_000;
-    /** The exit status if the cost is no number any more. */
-    static final int DIVERGED = 1;
 
     private final Streams streams;
 
@@ -75,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             training.plot()
                     .ifPresent(file -> PictureFile.write(file, "Training on " + options.dataName(), report.pictures()));
-            return history.end() == History.End.DIVERGED ? DIVERGED : 0;
+            return history.end() == History.End.DIVERGED ? Main.DIVERGED : 0;
         }
     }
 

@@ -48,8 +48,7 @@ record TrainReport(TrainingData data, Network network, Predictor predictor, Hist
             Optional<Double> accuracy, Optional<Double> r2, Optional<List<Integer>> layers,
             Optional<List<List<Number>>> validationCosts, Optional<Double> trainAccuracy,
             Optional<Double> testAccuracy, Optional<List<String>> classes, Optional<List<List<Integer>>> confusion,
-            Optional<Double> trainR2,
-            Optional<Double> testR2) {}
+            Optional<Double> trainR2, Optional<Double> testR2) {}
 
     Result json() {
         Optional<Dataset> heldOut = data.heldOut();
