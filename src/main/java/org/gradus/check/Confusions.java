@@ -12,7 +12,10 @@ import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Topology;
 
-/** Mistakes where one thing is taken for another: the output for the input, an operand for another, a branch, another function. */
+/**
+ * Mistakes where one thing is taken for another: the output for the input, an operand, a branch or a function for another,
+ * plus for minus.
+ */
 final class Confusions {
 
     private static final ImmutableList<Fn> ACTIVATIONS = Lists.immutable.of(

@@ -2,6 +2,7 @@ package org.gradus.check;
 
 import static org.gradus.check.BoundedArithmetic.BOUNDED;
 
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
@@ -120,7 +121,7 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
                     Variable arriving = Variable.of("G", node.shape());
                     Node sent = arriving.mul(user.derivative().apply(node));
                     Values<Bounded> values = LocalOp
-                            .values(Lists.immutable.of(sent), arriving, numbers.upstream()).get(sent);
+                            .values(Lists.immutable.of(sent), Map.of(arriving, numbers.upstream())).get(sent);
                     return equal(numbers.entries().collect(values::at), numbers.right());
                 });
     }

@@ -17,7 +17,6 @@ import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.api.map.primitive.MutableObjectLongMap;
 import org.eclipse.collections.api.set.MutableSet;
-import org.gradus.Evaluator;
 import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Ops;
@@ -161,11 +160,8 @@ final class Lesson {
         return Tensor.of(shape, entries.asLazy().collectDouble(Bounded::value).toArray());
     }
 
-    /** What a node computes, where the numbers of some variables are known only so far. */
     private static ImmutableList<Bounded> values(Node node, Map<Variable, Values<Bounded>> known) {
-        Values<Bounded> values = new Evaluator<>(BOUNDED).evaluate(Lists.immutable.of(node),
-                leaf -> known.containsKey(leaf) ? known.get(leaf) : Values.of(leaf.value(), BOUNDED)).get(node);
-        return Lists.immutable.withAll(values.entries());
+        return Lists.immutable.withAll(LocalOp.values(Lists.immutable.of(node), known).get(node).entries());
     }
 
     /**

@@ -2,6 +2,7 @@ package org.gradus.check;
 
 import static org.gradus.check.BoundedArithmetic.BOUNDED;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -94,14 +95,14 @@ record LocalOp(ImmutableList<Node> sources, ImmutableList<Variable> inputs, Node
         Variable arriving = Variable.of("G", upstream.shape());
         Gradients gradients = Gradients.vjp(output, arriving, inputs.toArray(new Node[0]));
         ImmutableList<Node> nodes = inputs.collect(gradients::wrt);
-        var values = values(nodes, arriving, upstream);
+        var values = values(nodes, Map.of(arriving, upstream));
         return nodes.collect(node -> Lists.immutable.withAll(values.get(node).entries()));
     }
 
-    /** The values of some nodes, where that of one variable is known only so far. */
-    static ImmutableMap<Node, Values<Bounded>> values(ImmutableList<Node> nodes, Variable variable,
-            Values<Bounded> known) {
+    /** The values of some nodes, where the numbers of some variables are known only so far. */
+    static ImmutableMap<Node, Values<Bounded>> values(ImmutableList<Node> nodes,
+            Map<Variable, Values<Bounded>> known) {
         return new Evaluator<>(BOUNDED).evaluate(nodes,
-                leaf -> leaf == variable ? known : Values.of(leaf.value(), BOUNDED));
+                leaf -> known.containsKey(leaf) ? known.get(leaf) : Values.of(leaf.value(), BOUNDED));
     }
 }

@@ -50,7 +50,8 @@ public record StudentCheck(Style style, ImmutableList<Equation> equations) {
      * @param given the numbers
      * @param right what they should be, in the same style
      * @param allowed how far the number that had the most leave may be off: a millionth of the largest, what rounding
-     *        may do, and half a unit of the last place if fewer digits were written, up to a hundredth of the largest
+     *        may do, and half a unit of the last place if fewer digits were written, up to a hundredth of the largest, or
+     *        to half of it where only what it follows from is wrong
      * @param mistake why it diverges, if it does
      */
     public record Equation(String name, Status status, Tensor given, Tensor right, double allowed,
