@@ -15,8 +15,15 @@ public enum Verdict {
     KINK,
     /** No method can tell. */
     INCONCLUSIVE,
+    /**
+     * Pieces of the function meet here so that it is smooth, but the rules, each of which follows its convention, add up to
+     * something else than the derivative.
+     */
+    CONVENTION,
     /** The function or its gradient is infinite or not a number. */
     NON_FINITE,
+    /** The function jumps here, so it has no derivative, whatever the gradient says. */
+    JUMP,
     /** The gradient, or what it was compared with, is wrong. */
     DISAGREES;
 

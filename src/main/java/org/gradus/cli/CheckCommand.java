@@ -70,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         return switch (report.verdict()) {
             case AGREES, KINK -> 0;
-            case VACUOUS, INCONCLUSIVE, NON_FINITE, DISAGREES -> 1;
+            case VACUOUS, INCONCLUSIVE, CONVENTION, NON_FINITE, JUMP, DISAGREES -> 1;
         };
     }
 
