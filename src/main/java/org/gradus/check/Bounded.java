@@ -4,12 +4,27 @@ package org.gradus.check;
  * A double and how far it can be from what exact arithmetic gives; see {@link BoundedArithmetic}.
  *
  * @param value as {@link org.gradus.DoubleArithmetic} computes it
- * @param error a bound on |value − exact value|
+ * @param error a bound on |value − exact value|, infinite where nothing is known
  */
 public record Bounded(double value, double error) {
 
     /** Whether this and another number may be the same number, computed in two ways. */
     public boolean mayEqual(Bounded other) {
         return Math.abs(value - other.value) <= error + other.error;
+    }
+
+    /** Whether it is exactly zero. */
+    boolean isZero() {
+        return value == 0 && error == 0;
+    }
+
+    /** Whether it is exactly zero, or certainly above or below. */
+    boolean hasSign() {
+        return error == 0 || Math.abs(value) > error;
+    }
+
+    /** Whether it is exactly infinite, and not a finite number that overflowed. */
+    boolean isInfinite() {
+        return Double.isInfinite(value) && error == 0;
     }
 }

@@ -3,12 +3,15 @@ package org.gradus.check;
 import java.util.List;
 import org.gradus.Arithmetic;
 import org.gradus.Fn;
-import org.gradus.Ops;
 
 /**
  * Doubles that carry a running error bound (Higham, Accuracy and Stability of Numerical Algorithms, section 3.3): each
  * operation hands on the errors of its arguments, magnified by its derivative, and adds its own rounding. So to
  * compare two ways to compute a number needs no guessed tolerance: they may differ by the sum of their bounds.
+ *
+ * <p>What is computed without a rounding has no error of its own: a sum with an exact zero, and whatever follows from an
+ * exact infinity, such as exp(−∞) = 0. Where an argument may lie outside of a function's domain, or at a pole of it, the
+ * bound is infinite; so it is where a finite result overflows.
  */
 public class BoundedArithmetic implements Arithmetic<Bounded> {
 
@@ -16,7 +19,7 @@ public class BoundedArithmetic implements Arithmetic<Bounded> {
     public static final BoundedArithmetic BOUNDED = new BoundedArithmetic();
 
     /** The unit roundoff: an operation that rounds correctly is off by at most this much of its result. */
-    private static final double U = 0x1p-53;
+    static final double U = 0x1p-53;
     /** The bounds are computed in doubles too, with a few roundings per operation. */
     private static final double SLACK = 1 + 0x1p-48;
 
@@ -27,25 +30,47 @@ public class BoundedArithmetic implements Arithmetic<Bounded> {
 
     @Override
     public Bounded add(Bounded a, Bounded b) {
-        return rounded(a.value() + b.value(), a.error() + b.error(), 1);
+        return sum(a, b, b.value());
     }
 
     @Override
     public Bounded sub(Bounded a, Bounded b) {
-        return rounded(a.value() - b.value(), a.error() + b.error(), 1);
+        return sum(a, b, -b.value());
+    }
+
+    private static Bounded sum(Bounded a, Bounded b, double addend) {
+        double value = a.value() + addend;
+        if (a.isInfinite() || b.isInfinite()) {
+            return exact(value);
+        }
+        double error = a.error() + b.error();
+        return bounded(value, a.isZero() || b.isZero() ? error : (error + U * Math.abs(value)) * SLACK);
     }
 
     @Override
     public Bounded mul(Bounded a, Bounded b) {
-        double error = Math.abs(a.value()) * b.error() + Math.abs(b.value()) * a.error() + a.error() * b.error();
-        return rounded(a.value() * b.value(), error, 1);
+        double value = a.value() * b.value();
+        if (a.isZero() || b.isZero()) {
+            return exact(value);
+        }
+        if (a.isInfinite() || b.isInfinite()) {
+            return a.hasSign() && b.hasSign() ? exact(value) : unknown(value);
+        }
+        return rounded(value, times(a.value(), b.error()) + times(b.value(), a.error()) + a.error() * b.error(), 1);
     }
 
     @Override
     public Bounded div(Bounded a, Bounded b) {
         double quotient = a.value() / b.value();
-        double error = (a.error() + Math.abs(quotient) * b.error()) / (Math.abs(b.value()) - b.error());
-        return rounded(quotient, error, 1);
+        if (a.isZero() || b.isInfinite()) {
+            return exact(quotient);
+        }
+        if (a.isInfinite() || b.isZero()) {
+            return a.hasSign() && b.hasSign() ? exact(quotient) : unknown(quotient);
+        }
+        double least = Math.abs(b.value()) - b.error();
+        return least > 0 ? rounded(quotient, (a.error() + times(quotient, b.error())) / least, 1)
+                : unknown(quotient);
     }
 
     @Override
@@ -55,38 +80,46 @@ public class BoundedArithmetic implements Arithmetic<Bounded> {
 
     @Override
     public Bounded sqrt(Bounded x) {
-        double root = Math.sqrt(x.value());
-        return rounded(root, x.error() == 0 ? 0 : x.error() / root, 1);
+        return power(x, Math.sqrt(x.value()), 0.5, 1);
     }
 
     /** The JDK promises this one, log, log1p and pow to one unit in the last place, which is up to 2 U. */
     @Override
     public Bounded exp(Bounded x) {
         double power = Math.exp(x.value());
-        return rounded(power, power * Math.expm1(x.error()), 2);
+        if (x.isInfinite()) {
+            return exact(power);
+        }
+        return rounded(power, x.error() < 1 ? power * Math.expm1(x.error()) : Math.exp(x.value() + x.error()), 2);
     }
 
     @Override
     public Bounded log(Bounded x) {
-        return rounded(Math.log(x.value()), spread(x.error(), x.value()), 2);
+        return x.isInfinite() || x.isZero() ? exact(Math.log(x.value()))
+                : rounded(Math.log(x.value()), spread(x.error(), x.value()), 2);
     }
 
     @Override
     public Bounded log1p(Bounded x) {
-        return rounded(Math.log1p(x.value()), spread(x.error(), 1 + x.value()), 2);
+        return x.isInfinite() || x.isZero() || (x.value() == -1 && x.error() == 0)
+                ? exact(Math.log1p(x.value()))
+                : rounded(Math.log1p(x.value()), spread(x.error(), 1 + x.value()), 2);
     }
 
     /** Promised to 2.5 units in the last place. */
     @Override
     public Bounded tanh(Bounded x) {
+        double value = Math.tanh(x.value());
+        if (x.isInfinite() || x.isZero()) {
+            return exact(value);
+        }
         double nearest = Math.tanh(Math.max(0, Math.abs(x.value()) - x.error()));
-        return rounded(Math.tanh(x.value()), x.error() * (1 - nearest * nearest), 5);
+        return rounded(value, Math.min(2, times(x.error(), 1 - nearest * nearest + 4 * U)), 5);
     }
 
     @Override
     public Bounded pow(Bounded x, double exponent) {
-        double power = Math.pow(x.value(), exponent);
-        return rounded(power, Math.abs(power) * Math.expm1(Math.abs(exponent) * spread(x.error(), x.value())), 2);
+        return exponent == 0 ? of(1) : power(x, Math.pow(x.value(), exponent), exponent, 2);
     }
 
     @Override
@@ -101,7 +134,7 @@ public class BoundedArithmetic implements Arithmetic<Bounded> {
 
     @Override
     public boolean vanishes(Bounded x) {
-        return x.value() == 0 && x.error() == 0;
+        return x.isZero();
     }
 
     @Override
@@ -109,20 +142,67 @@ public class BoundedArithmetic implements Arithmetic<Bounded> {
         return new Bounded(equals.getFirst().value(), equals.stream().mapToDouble(Bounded::error).max().orElseThrow());
     }
 
-    /** The function itself is taken to be right to four units in the last place. */
+    /**
+     * The function itself is taken to be right to four units in the last place. How an error of the argument spreads is
+     * seen from its values nearby, since its derivative is in doubt; that covers a jump as well.
+     */
     @Override
     public Bounded user(Fn.User function, Bounded x) {
-        double slope = function.derivative().apply(Ops.constant(x.value())).value().item();
-        return rounded(function.function().applyAsDouble(x.value()), Math.abs(slope) * x.error(), 8);
+        double value = function.function().applyAsDouble(x.value());
+        if (x.error() == 0) {
+            return rounded(value, 0, 8);
+        }
+        double reach = Math.max(x.error(), Math.ulp(x.value()));
+        double above = Math.abs(function.function().applyAsDouble(x.value() + reach) - value);
+        double below = Math.abs(function.function().applyAsDouble(x.value() - reach) - value);
+        return rounded(value, Math.max(above, below), 24);
+    }
+
+    /** A product of sizes in which a zero stays one, however large the other. */
+    static double times(double a, double b) {
+        return a == 0 || b == 0 ? 0 : Math.abs(a) * Math.abs(b);
     }
 
     /** How much log|x| can differ where x is uncertain. */
     private static double spread(double error, double x) {
-        return error == 0 ? 0 : -Math.log1p(-error / Math.abs(x));
+        return error == 0 ? 0
+                : error >= Math.abs(x) ? Double.POSITIVE_INFINITY : -Math.log1p(-error / Math.abs(x));
+    }
+
+    /** How much |x| to a power can differ; twice that if the sign is in doubt. */
+    private static Bounded power(Bounded x, double power, double exponent, int units) {
+        if (x.isInfinite() || x.isZero()) {
+            return exact(power);
+        }
+        if (x.error() == 0) {
+            return rounded(power, 0, units);
+        }
+        double size = Math.abs(x.value());
+        double far = Math.pow(size + x.error(), exponent);
+        if (x.error() >= size) {
+            return exponent > 0 ? rounded(power, 2 * far, units) : unknown(power);
+        }
+        double near = Math.pow(size - x.error(), exponent);
+        double here = Math.abs(power);
+        return rounded(power, Math.max(Math.abs(far - here), Math.abs(near - here)) + 4 * U * here, units);
+    }
+
+    /** What needs no rounding; of NaN nothing is known. */
+    private static Bounded exact(double value) {
+        return Double.isNaN(value) ? unknown(value) : new Bounded(value, 0);
+    }
+
+    private static Bounded unknown(double value) {
+        return new Bounded(value, Double.POSITIVE_INFINITY);
     }
 
     /** A result that took over an error and is itself off by some units of roundoff, or by the least double. */
     private static Bounded rounded(double value, double error, int units) {
-        return new Bounded(value, (error + units * U * Math.abs(value)) * SLACK + Double.MIN_VALUE);
+        return bounded(value, (error + units * U * Math.abs(value)) * SLACK + Double.MIN_VALUE);
+    }
+
+    /** What became infinite has overflowed, and what has no bound has an infinite one. */
+    private static Bounded bounded(double value, double error) {
+        return error < Double.POSITIVE_INFINITY ? new Bounded(value, error) : unknown(value);
     }
 }

@@ -12,7 +12,7 @@ import org.gradus.Variable;
  * grows with h², and that of rounding, which grows with 1/h, are of the same size if f and its derivatives are. If a kink
  * lies within reach, the step shrinks.
  * <p>
- * The derivative is that at the variables' present values. They are moved for a moment, and put back.
+ * The derivative is that at the variables' present values. Copies of them are moved, not they themselves.
  */
 public final class CentralDifferences implements Method {
 

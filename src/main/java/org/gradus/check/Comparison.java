@@ -85,24 +85,26 @@ record Comparison(ScalarFunction function, Escalation escalation, Optional<Metho
     }
 
     private List<EntryReport> compare(ImmutableList<? extends Place> places) {
-        ImmutableList<Place> comparable = places.collect(place -> (Place) place).select(this::isComparable);
+        ImmutableList<Place> reached = places.collect(place -> (Place) place).select(this::isReached);
+        ImmutableList<Place> comparable = reached.select(place -> Double.isFinite(place.analytic()));
         only.ifPresentOrElse(alone -> escalation.compare(alone, comparable), () -> escalation.compare(comparable));
-        return places
-                .<EntryReport>collect(place -> isComparable(place) ? escalation.report(place) : withoutMethod(place))
+        escalation.compareNonFinite(reached.reject(place -> Double.isFinite(place.analytic())));
+        return places.<EntryReport>collect(place -> isReached(place) ? escalation.report(place) : withoutMethod(place))
                 .castToList();
     }
 
-    private boolean isComparable(Place place) {
-        return isFinite && Double.isFinite(place.analytic())
-                && place.direction().keysView().allSatisfy(function::dependsOn);
+    /** Whether there is a function whose derivative can be taken there. */
+    private boolean isReached(Place place) {
+        return isFinite && place.direction().keysView().allSatisfy(function::dependsOn);
     }
 
     private EntryReport withoutMethod(Place place) {
         double analytic = place.analytic();
-        boolean isNumber = isFinite && Double.isFinite(analytic);
-        double numeric = isNumber ? 0 : Double.NaN;
+        double numeric = isFinite ? 0 : Double.NaN;
         return new EntryReport(place.label(), analytic, numeric, Math.abs(analytic - numeric), numeric,
-                isNumber ? "no path" : "none", OptionalDouble.empty(),
-                isNumber ? Verdict.of(analytic == 0) : Verdict.NON_FINITE, Optional.empty());
+                isFinite ? "no path" : "none", OptionalDouble.empty(), !isFinite || !Double.isFinite(analytic)
+                        ? Verdict.NON_FINITE
+                        : Verdict.of(analytic == 0),
+                Optional.empty());
     }
 }

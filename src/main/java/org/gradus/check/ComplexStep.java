@@ -78,13 +78,15 @@ public final class ComplexStep implements Method {
     public Estimate along(ImmutableMap<Variable, Tensor> direction) {
         Estimate bound = bounds.along(direction);
         Node node = function.node();
+        Snapshot snapshot = function.snapshot();
         Complex value = new Evaluator<>(ComplexArithmetic.COMPLEX)
-                .evaluate(Lists.immutable.of(node), variable -> moving(variable, direction)).get(node).at(0);
+                .evaluate(Lists.immutable.of(node), variable -> moving(variable, direction, snapshot)).get(node).at(0);
         return new Estimate(value.im() / STEP, 4 * bound.error() + STEP, OptionalDouble.of(STEP));
     }
 
-    private static Values<Complex> moving(Variable variable, ImmutableMap<Variable, Tensor> direction) {
-        Tensor value = variable.value();
+    private static Values<Complex> moving(Variable variable, ImmutableMap<Variable, Tensor> direction,
+            Snapshot snapshot) {
+        Tensor value = snapshot.value(variable);
         List<Complex> entries = IntStream.range(0, value.size()).mapToObj(i -> new Complex(value.at(i),
                 direction.containsKey(variable) ? STEP * direction.get(variable).at(i) : 0)).toList();
         return new Values<>(variable.shape(), entries);

@@ -10,7 +10,7 @@ final class CsvReport {
 
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n')
             .setHeader("parameter", "place", "analytic", "numeric", "difference", "bound", "verdict", "method", "step",
-                    "leftSlope", "rightSlope")
+                    "leftSlope", "rightSlope", "jump")
             .get();
 
     private CsvReport() {}
@@ -24,7 +24,8 @@ final class CsvReport {
                             entry.difference(), entry.bound(), entry.verdict(), entry.method(),
                             entry.step().isPresent() ? entry.step().getAsDouble() : "",
                             entry.slopes().<Object>map(Sides::left).orElse(""),
-                            entry.slopes().<Object>map(Sides::right).orElse(""));
+                            entry.slopes().<Object>map(Sides::right).orElse(""),
+                            entry.jump().map(Jump::text).orElse(""));
                 }
             }
         } catch (IOException e) {

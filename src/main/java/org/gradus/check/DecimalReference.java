@@ -1,12 +1,13 @@
 package org.gradus.check;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.apfloat.Apfloat;
 import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.gradus.Dual;
 import org.gradus.DualArithmetic;
 import org.gradus.Evaluator;
@@ -24,6 +25,8 @@ public final class DecimalReference implements Method {
 
     private final ScalarFunction function;
     private final DualNumbers pieces;
+    /** They keep what they have computed, for the next direction. */
+    private final MutableIntObjectMap<DualArithmetic<Extended>> numbers = IntObjectMaps.mutable.empty();
 
     /** @throws IllegalArgumentException if the function has several entries */
     public DecimalReference(Node function) {
@@ -41,16 +44,17 @@ public final class DecimalReference implements Method {
     }
 
     /**
-     * The derivative along a direction, rounded to a double. At a kink it covers all slopes, as {@link DualNumbers} do.
+     * The derivative along a direction, rounded to a double. Where pieces of the function meet it is that of
+     * {@link DualNumbers}: in decimals another piece may be the one that is taken.
      *
      * @throws ArithmeticException if a value is infinite or not a number, or does not settle
      * @throws UnsupportedOperationException if a user's elementwise function is among the ops
      */
     @Override
     public Estimate along(ImmutableMap<Variable, Tensor> direction) {
-        Estimate estimate = pieces.along(direction);
-        if (estimate.kink()) {
-            return estimate;
+        DualNumbers.Look look = pieces.look(direction);
+        if (look.meeting().isPresent()) {
+            return look.estimate();
         }
         double derivative = Decimals.nearest(exact(direction));
         return new Estimate(derivative, Math.ulp(derivative), OptionalDouble.empty());
@@ -60,21 +64,23 @@ public final class DecimalReference implements Method {
     public Apfloat exact(ImmutableMap<Variable, Tensor> direction) {
         direction.forEachKeyValue(function::require);
         Node node = function.node();
+        Snapshot snapshot = function.snapshot();
         return Decimals.settled("the derivative of " + node.label(), digits -> {
-            DualArithmetic<Apfloat> duals = new DualArithmetic<>(new DecimalArithmetic(digits));
+            DualArithmetic<Extended> duals = numbers.getIfAbsentPut(digits,
+                    () -> new DualArithmetic<>(new ExtendedArithmetic(digits)));
             return Lists.immutable.of(new Evaluator<>(duals).evaluate(Lists.immutable.of(node),
-                    variable -> moving(variable, direction, duals)).get(node).at(0).tangent());
+                    variable -> moving(variable, direction, snapshot, duals)).get(node).at(0).tangent().finite());
         }).getOnly();
     }
 
-    private static Values<Dual<Apfloat>> moving(Variable variable, ImmutableMap<Variable, Tensor> direction,
-            DualArithmetic<Apfloat> duals) {
-        List<Dual<Apfloat>> values = Values.of(variable.value(), duals).entries();
+    private static Values<Dual<Extended>> moving(Variable variable, ImmutableMap<Variable, Tensor> direction,
+            Snapshot snapshot, DualArithmetic<Extended> duals) {
+        List<Dual<Extended>> values = Values.of(snapshot.value(variable), duals).entries();
         if (!direction.containsKey(variable)) {
             return new Values<>(variable.shape(), values);
         }
-        List<Dual<Apfloat>> speeds = Values.of(direction.get(variable), duals).entries();
-        return new Values<>(variable.shape(), new ArrayList<>(IntStream.range(0, values.size())
-                .mapToObj(i -> new Dual<>(values.get(i).value(), speeds.get(i).value())).toList()));
+        List<Dual<Extended>> speeds = Values.of(direction.get(variable), duals).entries();
+        return new Values<>(variable.shape(), IntStream.range(0, values.size())
+                .mapToObj(i -> new Dual<>(values.get(i).value(), speeds.get(i).value())).toList());
     }
 }

@@ -1,6 +1,7 @@
 package org.gradus.check;
 
 import java.math.BigDecimal;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.apfloat.Apfloat;
 import org.apfloat.ApfloatMath;
@@ -39,10 +40,20 @@ public final class Decimals {
      */
     public static ImmutableMap<Node, Values<Apfloat>> evaluate(Iterable<? extends Node> outputs) {
         ImmutableList<Node> nodes = Lists.immutable.withAll(outputs);
+        return evaluate(nodes, numbers -> new Evaluator<>(numbers).evaluate(nodes));
+    }
+
+    /** The same at one moment. */
+    static ImmutableMap<Node, Values<Apfloat>> evaluate(Iterable<? extends Node> outputs, Snapshot snapshot) {
+        ImmutableList<Node> nodes = Lists.immutable.withAll(outputs);
+        return evaluate(nodes, numbers -> snapshot.evaluate(nodes, numbers));
+    }
+
+    private static ImmutableMap<Node, Values<Apfloat>> evaluate(ImmutableList<Node> nodes,
+            Function<ExtendedArithmetic, ImmutableMap<Node, Values<Extended>>> evaluate) {
         ImmutableList<Apfloat> entries = settled(nodes.collect(Node::label).makeString(), digits -> {
-            ImmutableMap<Node, Values<Apfloat>> values =
-                    new Evaluator<>(new DecimalArithmetic(digits)).evaluate(nodes);
-            return nodes.flatCollect(node -> values.get(node).entries());
+            ImmutableMap<Node, Values<Extended>> values = evaluate.apply(new ExtendedArithmetic(digits));
+            return nodes.flatCollect(node -> values.get(node).entries()).collect(Extended::finite);
         });
         MutableMap<Node, Values<Apfloat>> values = Maps.mutable.empty();
         int start = 0;

@@ -2,6 +2,7 @@ package org.gradus.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.eclipse.collections.api.RichIterable;
@@ -17,9 +18,10 @@ import org.gradus.Variable;
 /**
  * Dual numbers: the forward graph is evaluated in numbers that carry derivatives along. There is no step, so the error
  * is that of rounding alone, for which each number carries a bound; and no rule of {@link org.gradus.Derivatives} is
- * used. The slope of a user's {@code elementwise} function is measured by differences of that function.
+ * used. The slope of a user's {@code elementwise} function is measured, from values of that function.
  * <p>
- * Where pieces of the function meet, to within rounding, the estimate covers all slopes that they give.
+ * Where pieces of the function meet, to within rounding, the graph is evaluated once for each side. The estimate then
+ * covers the slopes to both; it is no kink if they are the same.
  */
 public final class DualNumbers implements Method {
 
@@ -41,10 +43,25 @@ public final class DualNumbers implements Method {
         return "dual numbers";
     }
 
+    /**
+     * A derivative, and what the function does to both sides if pieces of it meet there.
+     */
+    record Look(Estimate estimate, Optional<Meeting> meeting) {
+
+        private static Look of(Jet jet, int k) {
+            return new Look(new Estimate(jet.tangent(k), jet.error(k), OptionalDouble.empty()), Optional.empty());
+        }
+
+        private static Look of(Meeting meeting) {
+            Bounded between = meeting.between();
+            return new Look(new Estimate(between.value(), between.error(), OptionalDouble.empty(),
+                    meeting.jumps() || !meeting.isSmooth()), Optional.of(meeting));
+        }
+    }
+
     @Override
     public Estimate along(ImmutableMap<Variable, Tensor> direction) {
-        direction.forEachKeyValue(function::require);
-        return estimates(1, variable -> moving(variable, direction)).getOnly();
+        return look(direction).estimate();
     }
 
     @Override
@@ -54,47 +71,70 @@ public final class DualNumbers implements Method {
 
     @Override
     public ImmutableList<Estimate> at(ImmutableList<Entry> entries) {
+        return look(entries).collect(Look::estimate);
+    }
+
+    Look look(ImmutableMap<Variable, Tensor> direction) {
+        direction.forEachKeyValue(function::require);
+        Snapshot snapshot = function.snapshot();
+        return look(Lists.immutable.of(direction), variable -> moving(variable, direction, snapshot, 1)).getOnly();
+    }
+
+    ImmutableList<Look> look(ImmutableList<Entry> entries) {
         return entries.chunk(AT_ONCE).flatCollect(this::together).toList().toImmutable();
     }
 
-    private ImmutableList<Estimate> together(RichIterable<Entry> entries) {
+    private ImmutableList<Look> together(RichIterable<Entry> entries) {
         ImmutableList<Entry> chunk = entries.toList().toImmutable();
+        Snapshot snapshot = function.snapshot();
         chunk.collect(Entry::variable).distinct()
-                .forEach(variable -> function.require(variable, variable.value()));
-        return estimates(chunk.size(), variable -> moving(variable, chunk));
+                .forEach(variable -> function.require(variable, Tensor.full(variable.shape(), 0)));
+        return look(chunk.collect(Entry::direction), variable -> moving(variable, chunk, snapshot));
     }
 
-    private ImmutableList<Estimate> estimates(int directions, Function<Variable, Values<Jet>> variables) {
-        JetArithmetic byConvention = new JetArithmetic(false);
-        Jet jet = evaluate(byConvention, variables);
-        Jet all = byConvention.haveMet() ? evaluate(new JetArithmetic(true), variables) : jet;
-        List<Estimate> estimates = new ArrayList<>();
-        for (int k = 0; k < directions; k++) {
-            boolean kink = byConvention.haveMet() && !(all.error(k) <= 2 * jet.error(k));
-            estimates.add(new Estimate(all.tangent(k), all.error(k), OptionalDouble.empty(), kink));
-        }
-        return Lists.immutable.withAll(estimates);
+    private ImmutableList<Look> look(ImmutableList<ImmutableMap<Variable, Tensor>> directions,
+            Function<Variable, Values<Jet>> variables) {
+        JetArithmetic numbers = new JetArithmetic(function.users());
+        Jet jet = evaluate(numbers, variables);
+        return directions.collectWithIndex((direction, k) -> numbers.haveMet(k)
+                ? Look.of(meeting(direction, jet, k))
+                : Look.of(jet, k));
     }
 
-    private Jet evaluate(JetArithmetic arithmetic, Function<Variable, Values<Jet>> variables) {
+    /** The graph once for each side; if that leaves open which pieces hold there, its values nearby are asked. */
+    private Meeting meeting(ImmutableMap<Variable, Tensor> direction, Jet here, int k) {
+        Snapshot snapshot = function.snapshot();
+        OneSidedArithmetic above = new OneSidedArithmetic(function.users());
+        OneSidedArithmetic below = new OneSidedArithmetic(function.users());
+        Jet right = evaluate(above, variable -> moving(variable, direction, snapshot, 1));
+        Jet left = evaluate(below, variable -> moving(variable, direction, snapshot, -1));
+        return above.isDecided() && below.isDecided()
+                ? new Meeting(here.number(), left.number(), right.number(),
+                        new Bounded(-left.tangent(0), left.error(0)), right.slope(0), here.slope(k))
+                : Meeting.measured(function.along(direction), here.slope(k));
+    }
+
+    private Jet evaluate(JetArithmetic numbers, Function<Variable, Values<Jet>> variables) {
         Node node = function.node();
-        return new Evaluator<>(arithmetic).evaluate(Lists.immutable.of(node), variables).get(node).at(0);
+        return new Evaluator<>(numbers).evaluate(Lists.immutable.of(node), variables).get(node).at(0);
     }
 
-    private static Values<Jet> moving(Variable variable, ImmutableMap<Variable, Tensor> direction) {
-        Tensor value = variable.value();
+    /** Its entries as they move along so many times a direction. */
+    private static Values<Jet> moving(Variable variable, ImmutableMap<Variable, Tensor> direction, Snapshot snapshot,
+            int times) {
+        Tensor value = snapshot.value(variable);
         List<Jet> jets = new ArrayList<>();
         for (int i = 0; i < value.size(); i++) {
-            double speed = direction.containsKey(variable) ? direction.get(variable).at(i) : 0;
+            double speed = direction.containsKey(variable) ? times * direction.get(variable).at(i) : 0;
             jets.add(speed == 0 ? Jet.still(value.at(i), 0)
                     : new Jet(value.at(i), 0, new double[] {speed}, new double[1]));
         }
         return new Values<>(variable.shape(), jets);
     }
 
-    private static Values<Jet> moving(Variable variable, ImmutableList<Entry> entries) {
+    private static Values<Jet> moving(Variable variable, ImmutableList<Entry> entries, Snapshot snapshot) {
         List<Jet> jets = new ArrayList<>();
-        for (double entry : variable.value().toArray()) {
+        for (double entry : snapshot.value(variable).toArray()) {
             jets.add(Jet.still(entry, 0));
         }
         entries.forEachWithIndex((entry, k) -> {

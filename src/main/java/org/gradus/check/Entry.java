@@ -5,8 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
 import org.gradus.Shape;
+import org.gradus.Tensor;
 import org.gradus.Variable;
 
 /**
@@ -83,6 +86,11 @@ public record Entry(Variable variable, int offset) {
         int[] strides = variable.shape().strides();
         return variable.shape().axes().collect(axis -> offset / strides[axis] % variable.shape().dim(axis))
                 .makeString(variable.label() + "[", ",", "]");
+    }
+
+    /** The direction in which it alone moves. */
+    ImmutableMap<Variable, Tensor> direction() {
+        return Maps.immutable.of(variable, Directions.unit(this));
     }
 
     /** Its present value. */

@@ -14,13 +14,20 @@ import java.util.OptionalDouble;
  * @param method the one that decided
  * @param step how far it moved the variables, if it does
  * @param verdict of this place
- * @param slopes on both sides, at a kink
+ * @param slopes on both sides, where pieces of the function meet
+ * @param jump which op jumps, where the function does
  */
 public record EntryReport(String place, double analytic, double numeric, double difference, double bound,
-        String method, OptionalDouble step, Verdict verdict, Optional<Sides> slopes) {
+        String method, OptionalDouble step, Verdict verdict, Optional<Sides> slopes, Optional<Jump> jump) {
 
-    /** The same, settled. */
-    EntryReport agreeing() {
-        return new EntryReport(place, analytic, numeric, difference, bound, method, step, Verdict.AGREES, slopes);
+    /** At a place where the function does not jump. */
+    public EntryReport(String place, double analytic, double numeric, double difference, double bound, String method,
+            OptionalDouble step, Verdict verdict, Optional<Sides> slopes) {
+        this(place, analytic, numeric, difference, bound, method, step, verdict, slopes, Optional.empty());
+    }
+
+    /** The same with another verdict. */
+    EntryReport with(Verdict other) {
+        return new EntryReport(place, analytic, numeric, difference, bound, method, step, other, slopes, jump);
     }
 }

@@ -5,23 +5,25 @@ import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
 import org.apfloat.Apfloat;
 import org.apfloat.ApfloatMath;
+import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
-import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.MutableMap;
-import org.eclipse.collections.api.set.MutableSet;
-import org.gradus.check.OneSidedDifferences.Side;
+import org.gradus.Topology;
 
 /**
  * Compares derivatives by one method after the other, until each place is settled.
  * <p>
  * A place agrees if the difference is no more than the bound, which is the method's own error plus that of rounding in
- * the gradient, and if that bound is so small that the comparison tells: at most {@value #TELLING} of the derivative. Where a
- * method can't tell, or speaks against the gradient, the next one is asked. Differences come first, since they alone see
- * the compiled function. Dual numbers have the last word of those with rounding, since their bound holds at any scale and
- * next to any kink. What is left are derivatives that rounding leaves few digits of, as in saturation; for them the
- * gradient's graph and the function are both evaluated in decimals; not where pieces of the function meet to within
- * rounding, since in decimals another of them may be the one that is taken. A function with ops of the user's has none.
+ * the gradient, and if that bound is so small that the comparison tells: at most {@value #TELLING} of the derivative.
+ * Differences come first, since they alone see the compiled function. Dual numbers are asked in any case: their bound
+ * is the sharpest, and it holds at any scale and next to any kink, so that they have the last word of the methods with
+ * rounding. What is left are derivatives that rounding leaves few digits of, as in saturation; for them the gradient's
+ * graph and the function are both evaluated in decimals, as far as the budget goes; not where pieces of the function meet
+ * to within rounding, since in decimals another of them may be the one that is taken. A function with ops of the user's
+ * has none.
+ * <p>
+ * Where pieces meet, what counts is what the function does to both sides: one slope, two, or a jump.
  */
 final class Escalation {
 
@@ -38,36 +40,79 @@ final class Escalation {
     private static final Apfloat LOST = new Apfloat("1e-40");
 
     private final ScalarFunction function;
+    private final DualNumbers duals;
     private final ExactGradient exact;
+    private final long budget;
     private final IntConsumer progress;
     private final MutableMap<Place, EntryReport> best = Maps.mutable.empty();
     private final MutableMap<Place, EntryReport> settled = Maps.mutable.empty();
-    private final MutableSet<Place> atKinks = Sets.mutable.empty();
+    private final MutableMap<Place, Meeting> meetings = Maps.mutable.empty();
+    private int leftUndone;
 
-    /** @param progress is told how many more places are settled */
-    Escalation(ScalarFunction function, ExactGradient exact, IntConsumer progress) {
+    /**
+     * @param budget how many operations in decimals are allowed
+     * @param progress is told how many more places are settled
+     */
+    Escalation(ScalarFunction function, ExactGradient exact, long budget, IntConsumer progress) {
         this.function = function;
+        this.duals = new DualNumbers(function);
         this.exact = exact;
+        this.budget = budget;
         this.progress = progress;
     }
 
     /** Settles all places, or leaves them inconclusive. */
     void compare(ImmutableList<Place> places) {
-        ImmutableList<Place> open = ask(new CentralDifferences(function), false, places);
-        open = ask(new Ridders(function), false, open);
-        open = ask(new DualNumbers(function), true, open);
-        open.select(place -> Double.isFinite(place.rounding())).reject(atKinks::contains)
+        ImmutableList<Place> open = ask(new CentralDifferences(function), places);
+        ask(new Ridders(function), open);
+        look(places).zip(places).forEach(pair -> {
+            EntryReport report = judged(pair.getTwo(), pair.getOne().estimate(), pair.getOne().meeting(), duals);
+            boolean confirms = report.verdict() == Verdict.AGREES || report.verdict() == Verdict.INCONCLUSIVE;
+            if (!confirms || !settled.containsKey(pair.getTwo())) {
+                record(pair.getTwo(), report);
+            }
+        });
+        places.reject(this::isSettled).reject(meetings::containsKey)
+                .select(place -> Double.isFinite(place.rounding()))
                 .groupBy(place -> place.direction().keysView().toSet())
                 .multiValuesView().forEach(group -> askDecimals(group.toList().toImmutable()));
         if (function.hasUsersFunctions()) {
-            open.reject(settled::containsKey).forEach(this::askSecant);
+            places.reject(this::isSettled).reject(meetings::containsKey).forEach(this::askSecant);
         }
-        progress.accept(open.size());
+        progress.accept(places.size());
     }
 
-    /** Asks one method alone. */
+    /** Asks one method alone; where pieces meet, both sides decide even so. */
     void compare(Method method, ImmutableList<Place> places) {
-        progress.accept(ask(method, true, places).size());
+        ImmutableList<Place> affordable = method instanceof DecimalReference
+                ? places.take(affordable(places.size())) : places;
+        leftUndone += places.size() - affordable.size();
+        Place.estimates(method, affordable).zip(affordable).forEach(pair -> {
+            Place place = pair.getTwo();
+            Estimate estimate = pair.getOne();
+            boolean isSuspect = estimate.kink() || difference(place, estimate) > bound(place, estimate);
+            record(place,
+                    judged(place, estimate, isSuspect ? duals.look(place.direction()).meeting() : Optional.empty(),
+                            method));
+        });
+        places.drop(affordable.size()).forEach(place -> record(place, unknown(place, method.title())));
+        progress.accept(places.size());
+    }
+
+    /** Shows what the function does beside a gradient that is not finite. */
+    void compareNonFinite(ImmutableList<Place> places) {
+        look(places).zip(places).forEach(pair -> {
+            Place place = pair.getTwo();
+            DualNumbers.Look look = pair.getOne();
+            Optional<Meeting> meeting = look.estimate().error() < Double.POSITIVE_INFINITY ? look.meeting()
+                    : Optional.of(Meeting.measured(function.along(place.direction()), new Bounded(Double.NaN, 0)));
+            double numeric = meeting.map(both -> both.between().value()).orElse(look.estimate().derivative());
+            settled.put(place, new EntryReport(place.label(), place.analytic(), numeric,
+                    Math.abs(place.analytic() - numeric), look.estimate().error() + place.rounding(),
+                    duals.title(), OptionalDouble.empty(), Verdict.NON_FINITE,
+                    meeting.filter(both -> !both.isSmooth()).map(Meeting::slopes)));
+        });
+        progress.accept(places.size());
     }
 
     /** What was found at a place that was compared. */
@@ -75,49 +120,92 @@ final class Escalation {
         return settled.getIfAbsent(place, () -> best.get(place));
     }
 
-    /**
-     * Asks a method.
-     *
-     * @param decides whether the method may speak against the gradient, and call a kink
-     * @return the places that it does not settle
-     */
-    private ImmutableList<Place> ask(Method method, boolean decides, ImmutableList<Place> places) {
-        if (places.isEmpty()) {
-            return places;
-        }
-        Place.estimates(method, places).zip(places)
-                .forEach(pair -> judge(pair.getTwo(), pair.getOne(), method, decides));
-        ImmutableList<Place> open = places.reject(settled::containsKey);
-        progress.accept(places.size() - open.size());
-        return open;
+    /** At how many places decimals were to be asked, but for the budget. */
+    int leftUndone() {
+        return leftUndone;
     }
 
-    private void judge(Place place, Estimate estimate, Method method, boolean decides) {
-        double analytic = place.analytic();
-        double difference = Math.abs(analytic - estimate.derivative());
-        double bound = estimate.error() + place.rounding();
-        double size = Math.max(Math.abs(analytic), Math.abs(estimate.derivative()));
-        Verdict verdict = !(bound < Double.POSITIVE_INFINITY) ? Verdict.INCONCLUSIVE
-                : difference > bound ? Verdict.DISAGREES
-                : estimate.kink() ? Verdict.KINK
-                : bound <= TELLING * size ? Verdict.AGREES : Verdict.INCONCLUSIVE;
-        boolean last = decides && verdict != Verdict.INCONCLUSIVE;
-        EntryReport report = new EntryReport(place.label(), analytic, estimate.derivative(), difference, bound,
-                method.title(), estimate.step(), last || verdict == Verdict.AGREES ? verdict : Verdict.INCONCLUSIVE,
-                last && estimate.kink() ? Optional.of(slopes(place)) : Optional.empty());
-        if (decides && estimate.kink()) {
-            atKinks.add(place);
-        }
+    private boolean isSettled(Place place) {
+        return settled.containsKey(place);
+    }
+
+    private ImmutableList<DualNumbers.Look> look(ImmutableList<Place> places) {
+        ImmutableList<Place.Coordinate> coordinates = places.selectInstancesOf(Place.Coordinate.class);
+        return coordinates.size() == places.size() ? duals.look(coordinates.collect(Place.Coordinate::entry))
+                : places.collect(place -> duals.look(place.direction()));
+    }
+
+    /**
+     * Asks a method that may only agree.
+     *
+     * @return the places that it does not settle
+     */
+    private ImmutableList<Place> ask(Method method, ImmutableList<Place> places) {
+        Place.estimates(method, places).zip(places).forEach(pair -> {
+            EntryReport report = onOnePiece(pair.getTwo(), pair.getOne(), method);
+            record(pair.getTwo(), report.verdict() == Verdict.AGREES ? report : report.with(Verdict.INCONCLUSIVE));
+        });
+        return places.reject(this::isSettled);
+    }
+
+    /** The sharpest of what does not tell is kept as well. */
+    private void record(Place place, EntryReport report) {
         if (report.verdict() != Verdict.INCONCLUSIVE) {
             settled.put(place, report);
-        } else if (!best.containsKey(place) || !(best.get(place).bound() <= bound)) {
+        } else if (!best.containsKey(place) || !(best.get(place).bound() <= report.bound())) {
             best.put(place, report);
         }
     }
 
+    private static double difference(Place place, Estimate estimate) {
+        return Math.abs(place.analytic() - estimate.derivative());
+    }
+
+    private static double bound(Place place, Estimate estimate) {
+        return estimate.error() + place.rounding();
+    }
+
+    private EntryReport judged(Place place, Estimate estimate, Optional<Meeting> meeting, Method method) {
+        meeting.ifPresent(both -> meetings.put(place, both));
+        return meeting.map(both -> whereTheyMeet(place, estimate, both, method))
+                .orElseGet(() -> onOnePiece(place, estimate, method));
+    }
+
+    private static EntryReport onOnePiece(Place place, Estimate estimate, Method method) {
+        double difference = difference(place, estimate);
+        double bound = bound(place, estimate);
+        Verdict verdict = estimate.kink() || !(bound < Double.POSITIVE_INFINITY) ? Verdict.INCONCLUSIVE
+                : difference > bound ? Verdict.DISAGREES
+                : tells(bound, place.analytic(), estimate.derivative()) ? Verdict.AGREES : Verdict.INCONCLUSIVE;
+        return new EntryReport(place.label(), place.analytic(), estimate.derivative(), difference, bound,
+                method.title(), estimate.step(), verdict, Optional.empty());
+    }
+
+    private static boolean tells(double bound, double analytic, double numeric) {
+        return bound <= Math.max(TELLING * Math.max(Math.abs(analytic), Math.abs(numeric)), NOTHING);
+    }
+
+    private EntryReport whereTheyMeet(Place place, Estimate estimate, Meeting meeting, Method method) {
+        Bounded slope = meeting.between();
+        double difference = Math.abs(place.analytic() - slope.value());
+        double bound = slope.error() + place.rounding();
+        boolean fits = difference <= bound;
+        Verdict verdict = meeting.jumps() ? Verdict.JUMP
+                : !(bound < Double.POSITIVE_INFINITY) ? Verdict.INCONCLUSIVE
+                : fits && !meeting.isSmooth() ? Verdict.KINK
+                : fits && tells(bound, place.analytic(), slope.value()) ? Verdict.AGREES
+                : fits ? Verdict.INCONCLUSIVE
+                : meeting.isByConvention(place.analytic(), place.rounding()) ? Verdict.CONVENTION
+                : Verdict.DISAGREES;
+        return new EntryReport(place.label(), place.analytic(), slope.value(), difference, bound, method.title(),
+                estimate.step(), verdict,
+                verdict == Verdict.AGREES ? Optional.empty() : Optional.of(meeting.slopes()),
+                verdict == Verdict.JUMP ? Jump.of(function, place.direction()) : Optional.empty());
+    }
+
     /**
      * A user's function has no decimals. Where its slope vanishes, a bound on a difference is never a small part of it, but it
-     * may be one of how steep the function is nearby.
+     * may be one of how steep the function is nearby; where nothing moves nearby, zeros are all there is to compare.
      */
     private void askSecant(Place place) {
         Line line = function.along(place.direction());
@@ -126,30 +214,34 @@ final class Escalation {
         double steepness =
                 Math.max(Math.abs(line.at(h).value() - here), Math.abs(line.at(-h).value() - here)) / h;
         EntryReport report = best.get(place);
-        if (report.difference() <= report.bound() && report.bound() <= Math.max(TELLING * steepness, NOTHING)) {
-            settled.put(place, report.agreeing());
+        boolean isSmall = report.difference() <= report.bound()
+                && report.bound() <= Math.max(TELLING * steepness, NOTHING);
+        boolean isFlat = steepness == 0 && report.analytic() == 0 && report.numeric() == 0;
+        if (isSmall || isFlat) {
+            settled.put(place, report.with(Verdict.AGREES));
         }
     }
 
-    private Sides slopes(Place place) {
-        return new Sides(slope(place, Side.LEFT), slope(place, Side.RIGHT));
-    }
-
-    private double slope(Place place, Side side) {
-        return new OneSidedDifferences(function, side).along(place.direction()).derivative();
+    /** How many places the budget allows to be evaluated in decimals. */
+    private int affordable(int places) {
+        DecimalWork work = DecimalWork.of(Topology.order(Lists.immutable.of(function.node())));
+        return work.total(places) <= budget ? places
+                : (int) Math.max(0, (budget - work.transcendental()) / Math.max(1, work.plain()));
     }
 
     /** First all places together, each with about the same weight; if they don't agree, one by one. */
     private void askDecimals(ImmutableList<Place> places) {
-        if (!exact.isKnown()) {
+        if (exact.work() > budget || affordable(places.size() + 1) <= places.size()) {
+            leftUndone += places.size();
             return;
         }
         try {
             DecimalReference decimals = new DecimalReference(function);
-            if (places.size() > 1 && agree(Directions.combined(places), decimals)) {
+            if (places.size() > 1 && exact.isKnown() && agree(Directions.combined(places), decimals)) {
                 places.forEach(place -> settle(place, exact.along(place.direction()), true));
             } else {
-                places.forEach(place -> settle(place, decimals.exact(place.direction()), agree(place, decimals)));
+                places.forEach(place -> settle(place, decimals.exact(place.direction()),
+                        !exact.isKnown() || agree(place, decimals)));
             }
         } catch (ArithmeticException | UnsupportedOperationException e) {
             // there is no decimal value, so that the places stay inconclusive
@@ -169,5 +261,10 @@ final class Escalation {
         double bound = place.rounding() + Math.ulp(derivative);
         settled.put(place, new EntryReport(place.label(), place.analytic(), derivative, difference, bound, "decimals",
                 OptionalDouble.empty(), Verdict.of(ruleAgrees && difference <= bound), Optional.empty()));
+    }
+
+    private static EntryReport unknown(Place place, String method) {
+        return new EntryReport(place.label(), place.analytic(), Double.NaN, Double.NaN, Double.POSITIVE_INFINITY,
+                method, OptionalDouble.empty(), Verdict.INCONCLUSIVE, Optional.empty());
     }
 }

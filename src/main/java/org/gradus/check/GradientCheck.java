@@ -11,8 +11,9 @@ import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.api.tuple.Pair;
 import org.eclipse.collections.impl.list.primitive.IntInterval;
-import org.gradus.Evaluator;
+import org.gradus.DoubleArithmetic;
 import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Op;
@@ -22,7 +23,6 @@ import org.gradus.Topology;
 import org.gradus.Values;
 import org.gradus.Variable;
 import org.gradus.check.OneSidedDifferences.Side;
-import org.gradus.compile.Program;
 
 /**
  * Checks gradients at the variables' present values, against methods that use no rule of differentiation.
@@ -45,6 +45,7 @@ public final class GradientCheck {
     /** Hessians with more rows are checked by products with random directions, if nothing else is asked for. */
     private static final int MANY_ROWS = 32;
     private static final int USUAL_DIRECTIONS = 8;
+    private static final long USUAL_BUDGET = 5_000_000;
     /** So many wrong entries are looked for where there are too many entries to look at all of them. */
     private static final int MOST_CULPRITS = 16;
 
@@ -64,7 +65,8 @@ public final class GradientCheck {
     }
 
     /** What can be chosen. */
-    private record Options(MethodChoice method, int order, OptionalInt directions, long seed, IntConsumer progress) {}
+    private record Options(MethodChoice method, int order, OptionalInt directions, long seed, long budget,
+            IntConsumer progress) {}
 
     /**
      * Checks what the reverse sweep derives.
@@ -118,7 +120,7 @@ public final class GradientCheck {
         gradients.forEachKeyValue((variable, gradient) -> requireShape(variable, gradient.shape()));
         given.forEachKeyValue((variable, gradient) -> requireShape(variable, gradient.shape()));
         return new GradientCheck(loss, variables, gradients, given,
-                new Options(MethodChoice.ESCALATING, 1, OptionalInt.empty(), 1, _ -> {}));
+                new Options(MethodChoice.ESCALATING, 1, OptionalInt.empty(), 1, USUAL_BUDGET, _ -> {}));
     }
 
     private static void requireShape(Variable variable, Shape shape) {
@@ -130,7 +132,8 @@ public final class GradientCheck {
 
     /** By one method alone, or escalating, which is the usual way. */
     public GradientCheck withMethod(MethodChoice choice) {
-        return with(new Options(choice, options.order, options.directions, options.seed, options.progress));
+        return with(new Options(choice, options.order, options.directions, options.seed, options.budget,
+                options.progress));
     }
 
     /**
@@ -146,7 +149,8 @@ public final class GradientCheck {
         if (order == 2 && given.notEmpty()) {
             throw new IllegalArgumentException("numbers have no second derivatives: give gradients as nodes");
         }
-        return with(new Options(options.method, order, options.directions, options.seed, options.progress));
+        return with(new Options(options.method, order, options.directions, options.seed, options.budget,
+                options.progress));
     }
 
     /**
@@ -160,17 +164,35 @@ public final class GradientCheck {
         if (count < 1) {
             throw new IllegalArgumentException("the number of directions must be 1 or more, not " + count);
         }
-        return with(new Options(options.method, options.order, OptionalInt.of(count), options.seed, options.progress));
+        return with(new Options(options.method, options.order, OptionalInt.of(count), options.seed, options.budget,
+                options.progress));
     }
 
     /** The seed of the random directions. */
     public GradientCheck withSeed(long seed) {
-        return with(new Options(options.method, options.order, options.directions, seed, options.progress));
+        return with(new Options(options.method, options.order, options.directions, seed, options.budget,
+                options.progress));
+    }
+
+    /**
+     * Allows so many operations in decimals, of which a step of an evaluation takes one, and an exponential or a logarithm
+     * two hundred; else {@value #USUAL_BUDGET}, which is some seconds. Where more would be needed, the report says at how many
+     * places decimals were left out.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public GradientCheck withBudget(long operations) {
+        if (operations < 0) {
+            throw new IllegalArgumentException("the budget must be 0 or more, not " + operations);
+        }
+        return with(new Options(options.method, options.order, options.directions, options.seed, operations,
+                options.progress));
     }
 
     /** Tells how many more places have been settled, now and then. */
     public GradientCheck withProgress(IntConsumer progress) {
-        return with(new Options(options.method, options.order, options.directions, options.seed, progress));
+        return with(new Options(options.method, options.order, options.directions, options.seed, options.budget,
+                progress));
     }
 
     private GradientCheck with(Options others) {
@@ -206,13 +228,13 @@ public final class GradientCheck {
      *         computed again, or if the method chosen can't be applied to the function
      */
     public Report run() {
-        variables.forEach(GradientCheck::requireFinite);
-        requireDeterminism();
-        return options.order == 1 ? first() : second();
+        Snapshot snapshot = Snapshot.of(gradients.valuesView().toList().with(loss));
+        variables.forEach(variable -> requireFinite(variable, snapshot.value(variable)));
+        requireDeterminism(snapshot);
+        return options.order == 1 ? first(snapshot) : second(snapshot);
     }
 
-    private static void requireFinite(Variable variable) {
-        Tensor value = variable.value();
+    private static void requireFinite(Variable variable, Tensor value) {
         for (int i = 0; i < value.size(); i++) {
             if (!Double.isFinite(value.at(i))) {
                 throw new IllegalArgumentException(
@@ -223,34 +245,46 @@ public final class GradientCheck {
     }
 
     /** Nodes are pure, but a user's function need not be. */
-    private void requireDeterminism() {
+    private void requireDeterminism(Snapshot snapshot) {
         ImmutableList<Node> nodes = Topology.order(Lists.immutable.of(loss));
         if (!UsersFunctions.areAmong(nodes)) {
             return;
         }
-        ImmutableList<Tensor> once = Evaluator.values(nodes);
-        ImmutableList<Tensor> again = Evaluator.values(nodes);
-        nodes.forEachWithIndex((node, i) -> {
-            if (!once.get(i).equals(again.get(i))) {
+        ImmutableMap<Node, Values<Double>> once = snapshot.evaluate(nodes, DoubleArithmetic.DOUBLES);
+        ImmutableMap<Node, Values<Double>> again = snapshot.evaluate(nodes, DoubleArithmetic.DOUBLES);
+        nodes.forEach(node -> {
+            if (!once.get(node).equals(again.get(node))) {
                 throw new IllegalArgumentException(
-                        node.labelWithShape() + " is not deterministic: computed twice from the"
-                                + " same values it gave " + once.get(i) + " and " + again.get(i));
+                        node.labelWithShape() + " is not deterministic: computed twice from the same values it gave "
+                                + tensor(once.get(node)) + " and " + tensor(again.get(node)));
             }
         });
     }
 
-    private Report first() {
-        Program program = Program.of(gradients.valuesView().toList().with(loss), Maps.immutable.empty());
-        program.run();
-        double value = program.read(loss).item();
-        ScalarFunction function = new ScalarFunction(loss);
-        Comparison comparison = new Comparison(function, escalation(function, given.isEmpty() ? gradients
-                : Maps.immutable.empty()), method(function), Double.isFinite(value),
-                given.notEmpty() ? given : gradients.collectValues((_, node) -> program.read(node)),
-                roundings(gradients));
+    private static Tensor tensor(Values<Double> values) {
+        return Tensor.of(values.shape(), values.entries().stream().mapToDouble(x -> x).toArray());
+    }
+
+    private Report first(Snapshot snapshot) {
+        ImmutableMap<Node, Tensor> values =
+                new DetachedProgram(gradients.valuesView().toList().toImmutable().newWith(loss)).run(snapshot);
+        double value = values.get(loss).item();
+        ScalarFunction function = new ScalarFunction(loss).at(snapshot);
+        Comparison comparison =
+                comparison(function, snapshot, given.isEmpty() ? gradients : Maps.immutable.empty(), value,
+                        given.notEmpty() ? given : gradients.collectValues((_, node) -> values.get(node)), gradients);
         Random random = new Random(options.seed);
-        return report(value, variables.toMap(variable -> variable, variable -> firstOf(comparison, variable, random)),
-                loss);
+        MutableMap<Variable, List<EntryReport>> entries =
+                variables.toMap(variable -> variable, variable -> firstOf(comparison, variable, random));
+        return report(value, entries, loss, comparison.escalation().leftUndone());
+    }
+
+    private Comparison comparison(ScalarFunction function, Snapshot snapshot, ImmutableMap<Variable, Node> exact,
+            double loss, ImmutableMap<Variable, Tensor> analytic, ImmutableMap<Variable, Node> gradients) {
+        Escalation escalation =
+                new Escalation(function, new ExactGradient(exact, snapshot), options.budget, options.progress);
+        return new Comparison(function, escalation, method(function), Double.isFinite(loss), analytic,
+                roundings(gradients, snapshot));
     }
 
     /** In random directions if there are many entries; by entries if there are few, or a direction disagrees. */
@@ -269,27 +303,31 @@ public final class GradientCheck {
     }
 
     /** The gradient's product with a direction is a function of a single entry, and its gradient that of the Hessian. */
-    private Report second() {
+    private Report second(Snapshot snapshot) {
         ImmutableMap<Variable, Variable> directions = variables.toImmutableMap(each -> each,
                 each -> Variable.of("direction of " + each.label(), Tensor.full(each.shape(), 0)));
         Node product = variables.collect(each -> gradients.get(each).mul(directions.get(each)).sum())
                 .reduce(Node::add).orElseThrow();
         Gradients second = Gradients.orZeros(product, variables.toArray(new Node[0]));
         ImmutableMap<Variable, Node> products = variables.toImmutableMap(each -> each, second::wrt);
-        Program program = Program.of(products.valuesView().toList().with(loss), Maps.immutable.empty());
+        DetachedProgram program = new DetachedProgram(products.valuesView().toList().toImmutable().newWith(loss));
         ScalarFunction function = new ScalarFunction(product);
         MutableMap<Variable, List<EntryReport>> entries = variables.toMap(each -> each, _ -> new ArrayList<>());
+        double value = 0;
+        int leftUndone = 0;
         for (Row row : rowsOfHessian()) {
-            directions.forEachKeyValue((variable, direction) -> direction.assign(row.direction().get(variable)));
-            program.run();
-            Comparison comparison = new Comparison(function, escalation(function, products), method(function),
-                    Double.isFinite(program.read(loss).item()),
-                    products.collectValues((_, node) -> program.read(node)), roundings(products));
+            Snapshot along = snapshot.with(directions.keyValuesView()
+                    .toImmutableMap(Pair::getTwo, pair -> row.direction().get(pair.getOne())));
+            ImmutableMap<Node, Tensor> values = program.run(along);
+            value = values.get(loss).item();
+            Comparison comparison = comparison(function.at(along), along, products, value,
+                    products.collectValues((_, node) -> values.get(node)), products);
             variables.forEach(each -> entries.get(each).addAll(comparison.entries(each, " " + row.label())));
+            leftUndone += comparison.escalation().leftUndone();
         }
         Random random = new Random(options.seed);
         directions.forEachValue(direction -> direction.assign(Directions.signs(direction.shape(), random)));
-        return report(program.read(loss).item(), entries, product);
+        return report(value, entries, product, leftUndone);
     }
 
     /**
@@ -310,22 +348,25 @@ public final class GradientCheck {
                 .toImmutableMap(each -> each, each -> Directions.signs(each.shape(), random))));
     }
 
-    private Escalation escalation(ScalarFunction function, ImmutableMap<Variable, Node> exact) {
-        return new Escalation(function, new ExactGradient(exact), options.progress);
-    }
-
     /**
      * Rules are diagnosed if a gradient is wrong, and those of the user's own in any case: one may be right here and wrong
      * for other upstream gradients. What was given as numbers has no rules.
      *
      * @param function whose gradients the entries are
      */
-    private Report report(double value, MutableMap<Variable, List<EntryReport>> entries, Node function) {
+    private Report report(double value, MutableMap<Variable, List<EntryReport>> entries, Node function,
+            int leftUndone) {
         return Report.of(value, options.order, variables.collect(variable -> ParameterReport.of(variable.label(),
                 gradients.get(variable).name().orElse("d" + variable.label()),
                 variable.shape().dims().collect(dim -> dim).castToList(), List.copyOf(entries.get(variable))))
-                .castToList(), hasRuleOfUsers(function),
+                .castToList(), remarks(leftUndone), hasRuleOfUsers(function),
                 () -> given.isEmpty() ? Diagnosis.of(function, variables) : Optional.empty());
+    }
+
+    private List<String> remarks(int leftUndone) {
+        return leftUndone == 0 ? List.of() : List.of("decimals were left out at " + leftUndone
+                + (leftUndone == 1 ? " place" : " places") + ", where they take more than the budget of "
+                + options.budget + " operations");
     }
 
     private static boolean hasRuleOfUsers(Node function) {
@@ -333,10 +374,11 @@ public final class GradientCheck {
     }
 
     /** How far roundings may have put off each entry. */
-    private static ImmutableMap<Variable, Tensor> roundings(ImmutableMap<Variable, Node> gradients) {
-        ImmutableMap<Node, Values<Jet>> values = new Evaluator<>(new JetArithmetic(false)).evaluate(gradients);
+    private static ImmutableMap<Variable, Tensor> roundings(ImmutableMap<Variable, Node> gradients,
+            Snapshot snapshot) {
+        ImmutableMap<Node, Values<Bounded>> values = snapshot.evaluate(gradients, BoundedArithmetic.BOUNDED);
         return gradients.collectValues((variable, node) -> Tensor.of(variable.shape(), values.get(node).entries()
-                .stream().mapToDouble(jet -> ScalarFunction.OTHER_ORDER * jet.error()).toArray()));
+                .stream().mapToDouble(number -> ScalarFunction.OTHER_ORDER * number.error()).toArray()));
     }
 
     private Optional<Method> method(ScalarFunction function) {

@@ -1,38 +1,41 @@
 package org.gradus.check;
 
+import static org.gradus.check.BoundedArithmetic.BOUNDED;
+import static org.gradus.check.BoundedArithmetic.times;
+
 import java.util.List;
+import org.eclipse.collections.api.factory.primitive.IntSets;
+import org.eclipse.collections.api.set.primitive.MutableIntSet;
 import org.gradus.Arithmetic;
 import org.gradus.Fn;
 
 /**
- * Dual numbers for several directions at once, with running error bounds (Higham, Accuracy and Stability of Numerical
- * Algorithms, section 3.3): each operation hands on the errors of its arguments, magnified by its derivative, and adds
- * its own rounding. So what is computed comes with a bound that holds, to first order, for any graph and any scale. What
- * is exactly zero stays so.
+ * Dual numbers for several directions at once, with running error bounds. Values and slopes are computed by
+ * {@link BoundedArithmetic}; each operation hands on the tangents of its arguments, times its slopes. So what is computed
+ * comes with a bound that holds, to first order, for any graph and any scale. What is exactly zero stays so.
  * <p>
- * No rule of {@link org.gradus.Derivatives} is used. The slope of a user's function is measured by differences of the
+ * No rule of {@link org.gradus.Derivatives} is used. The slope of a user's function is measured, from values of the
  * function.
  * <p>
- * Pieces of a function meet where their arguments are equal to within their bounds. There a jet either follows the
- * convention, or spans all that the pieces give: its value and tangents are then midpoints, and the errors reach to the
- * ends.
+ * Pieces of a function meet where their arguments are equal to within their bounds. A jet follows the convention there,
+ * and it is noted for which directions that made a difference: {@link OneSidedArithmetic} tells what these see.
  */
-final class JetArithmetic implements Arithmetic<Jet> {
+class JetArithmetic implements Arithmetic<Jet> {
 
-    /** The unit roundoff. */
-    private static final double U = 0x1p-53;
+    static final double U = BoundedArithmetic.U;
+    private static final Bounded ONE = new Bounded(1, 0);
+    private static final Bounded MINUS_ONE = new Bounded(-1, 0);
 
-    private final boolean spansPieces;
-    private boolean haveMet;
+    private final UsersFunctions users;
+    private final MutableIntSet met = IntSets.mutable.empty();
 
-    /** @param spansPieces whether a jet spans the pieces that meet, rather than follow the convention */
-    JetArithmetic(boolean spansPieces) {
-        this.spansPieces = spansPieces;
+    JetArithmetic(UsersFunctions users) {
+        this.users = users;
     }
 
-    /** Whether pieces of a function have met in what was computed so far. */
-    boolean haveMet() {
-        return haveMet;
+    /** Whether pieces of a function have met, in what was computed so far, that a direction tells apart. */
+    boolean haveMet(int direction) {
+        return met.contains(direction);
     }
 
     @Override
@@ -42,102 +45,74 @@ final class JetArithmetic implements Arithmetic<Jet> {
 
     @Override
     public Jet add(Jet a, Jet b) {
-        return sum(a, b, 1);
+        return moved(BOUNDED.add(a.number(), b.number()), a, ONE, b, ONE);
     }
 
     @Override
     public Jet sub(Jet a, Jet b) {
-        return sum(a, b, -1);
+        return moved(BOUNDED.sub(a.number(), b.number()), a, ONE, b, MINUS_ONE);
     }
 
-    private static Jet sum(Jet a, Jet b, int sign) {
-        double value = a.value() + sign * b.value();
-        double error = isZero(a) ? b.error() : isZero(b) ? a.error() : a.error() + b.error() + U * Math.abs(value);
-        return moved(value, error, a, 1, 0, b, sign, 0);
-    }
-
+    /** What is multiplied with a constant zero does not move. */
     @Override
     public Jet mul(Jet a, Jet b) {
-        double value = a.value() * b.value();
-        double error = isZero(a) || isZero(b) ? 0
-                : Math.abs(a.value()) * b.error() + Math.abs(b.value()) * a.error() + a.error() * b.error()
-                        + rounding(value, 1);
-        return moved(value, error, a, b.value(), b.error(), b, a.value(), a.error());
+        Bounded value = BOUNDED.mul(a.number(), b.number());
+        return vanishes(a) || vanishes(b) ? Jet.still(value) : moved(value, a, b.number(), b, a.number());
     }
 
     @Override
     public Jet div(Jet a, Jet b) {
-        double quotient = a.value() / b.value();
-        double least = Math.max(0, Math.abs(b.value()) - b.error());
-        double error = isZero(a) && b.value() != 0 ? 0
-                : (a.error() + Math.abs(quotient) * b.error()) / least + rounding(quotient, 1);
-        double slope = 1 / b.value();
-        double slopeError = Math.abs(slope) * (b.error() / least + 2 * U);
-        double slopeErrorOfB = Math.abs(quotient) * slopeError + Math.abs(slope) * error + error * slopeError
-                + rounding(quotient * slope, 1);
-        return moved(quotient, error, a, slope, slopeError, b, -quotient * slope, slopeErrorOfB);
+        Bounded quotient = BOUNDED.div(a.number(), b.number());
+        if (vanishes(a)) {
+            return Jet.still(quotient);
+        }
+        Bounded slope = BOUNDED.div(ONE, b.number());
+        return moved(quotient, a, slope, b, BOUNDED.neg(BOUNDED.mul(quotient, slope)));
     }
 
     @Override
     public Jet neg(Jet x) {
-        return moved(-x.value(), x.error(), x, -1, 0);
+        return moved(BOUNDED.neg(x.number()), x, MINUS_ONE);
     }
 
     @Override
     public Jet sqrt(Jet x) {
-        double root = Math.sqrt(x.value());
-        double slope = 0.5 / root;
-        return moved(root, powerError(x, 0.5) + rounding(root, 1), x, slope,
-                0.5 * powerError(x, -0.5) + rounding(slope, 2));
+        Bounded root = BOUNDED.sqrt(x.number());
+        return moved(root, x, BOUNDED.div(BOUNDED.of(0.5), root));
     }
 
-    /** The JDK promises this one, log, log1p and pow to one unit in the last place, which is up to 2 U. */
     @Override
     public Jet exp(Jet x) {
-        double power = Math.exp(x.value());
-        double error = power * Math.expm1(x.error()) + rounding(power, 2);
-        return moved(power, error, x, power, error);
+        Bounded power = BOUNDED.exp(x.number());
+        return moved(power, x, power);
     }
 
     @Override
     public Jet log(Jet x) {
-        double log = Math.log(x.value());
-        double slope = 1 / x.value();
-        return moved(log, spread(x.error(), x.value()) + rounding(log, 2), x, slope,
-                Math.abs(slope) * (relative(x.error(), x.value()) + 2 * U));
+        return moved(BOUNDED.log(x.number()), x, BOUNDED.div(ONE, x.number()));
     }
 
     @Override
     public Jet log1p(Jet x) {
-        double log = Math.log1p(x.value());
-        double slope = 1 / (1 + x.value());
-        return moved(log, spread(x.error(), 1 + x.value()) + rounding(log, 2), x, slope,
-                Math.abs(slope) * (relative(x.error() + U * Math.abs(1 + x.value()), 1 + x.value()) + 2 * U));
+        return moved(BOUNDED.log1p(x.number()), x, BOUNDED.div(ONE, BOUNDED.add(ONE, x.number())));
     }
 
     /**
-     * Promised to 2.5 units in the last place. The slope 1 / cosh² is computed as 4e / (1 + e)² with e = exp(−2|x|),
-     * which keeps its digits in saturation.
+     * The slope 1 / cosh² is computed as 4e / (1 + e)² with e = exp(−2|x|), which keeps its digits in saturation; it changes
+     * by at most twice itself.
      */
     @Override
     public Jet tanh(Jet x) {
-        double nearest = Math.tanh(Math.max(0, Math.abs(x.value()) - x.error()));
         double power = Math.exp(-2 * Math.abs(x.value()));
         double slope = 4 * power / ((1 + power) * (1 + power));
-        double value = Math.tanh(x.value());
-        double error = isZero(x) ? 0 : x.error() * (1 - nearest * nearest + 4 * U) + rounding(value, 5);
-        return moved(value, error, x, slope, slope * Math.expm1(2 * x.error()) + rounding(slope, 8));
+        double error = times(slope, Math.expm1(2 * x.error())) + 8 * U * slope + Double.MIN_VALUE;
+        return moved(BOUNDED.tanh(x.number()), x, new Bounded(slope, Math.min(1, error)));
     }
 
     @Override
     public Jet pow(Jet x, double exponent) {
-        if (exponent == 0) {
-            return of(1);
-        }
-        double power = Math.pow(x.value(), exponent);
-        double slope = exponent * Math.pow(x.value(), exponent - 1);
-        return moved(power, powerError(x, exponent) + rounding(power, 2), x, slope,
-                Math.abs(exponent) * powerError(x, exponent - 1) + rounding(slope, 4));
+        return exponent == 0 ? of(1) : moved(BOUNDED.pow(x.number(), exponent), x,
+                BOUNDED.mul(BOUNDED.of(exponent), BOUNDED.pow(x.number(), exponent - 1)));
     }
 
     @Override
@@ -152,25 +127,37 @@ final class JetArithmetic implements Arithmetic<Jet> {
 
     @Override
     public boolean vanishes(Jet x) {
-        return isZero(x) && !x.moves();
+        return x.number().isZero() && !x.moves();
     }
 
     @Override
     public Jet still(Jet x) {
-        return Jet.still(x.value(), x.error());
+        return Jet.still(x.number());
     }
 
-    /** A number does not meet itself: however it moves, it is equal. */
+    /** Notes for which directions it makes a difference that pieces meet. A number does not meet itself. */
     @Override
     @SuppressWarnings("ReferenceEquality")
     public boolean meets(Jet a, Jet b) {
-        return a != b && Math.abs(a.value() - b.value()) <= a.error() + b.error();
+        boolean tied = a != b && areTied(a, b);
+        if (tied) {
+            note(a);
+            note(b);
+        }
+        return tied;
     }
 
-    @Override
-    public Jet meeting(Jet chosen, Jet other) {
-        haveMet = true;
-        return spansPieces ? span(chosen, other) : chosen;
+    private void note(Jet x) {
+        for (int k = 0; k < x.tangents().length; k++) {
+            if (x.moves(k)) {
+                met.add(k);
+            }
+        }
+    }
+
+    /** Whether two numbers may be equal, to within their bounds. */
+    static boolean areTied(Jet a, Jet b) {
+        return a.value() == b.value() || Math.abs(a.value() - b.value()) <= a.error() + b.error();
     }
 
     @Override
@@ -178,107 +165,61 @@ final class JetArithmetic implements Arithmetic<Jet> {
         if (equals.size() == 1) {
             return equals.getFirst();
         }
-        haveMet = true;
-        return spansPieces ? equals.stream().reduce(JetArithmetic::span).orElseThrow()
-                : div(equals.stream().reduce(this::add).orElseThrow(), of(equals.size()));
+        equals.forEach(this::note);
+        return div(equals.stream().reduce(this::add).orElseThrow(), of(equals.size()));
     }
 
-    /** The function itself is taken to be right to four units in the last place. */
+    /** Where the function has a kink or jumps, its slope covers those to both sides. */
     @Override
     public Jet user(Fn.User function, Jet x) {
-        double value = function.function().applyAsDouble(x.value());
-        Estimate slope = Ridders.of(function.function(), x.value(), 8 * U);
-        double error = (Math.abs(slope.derivative()) + slope.error()) * x.error() + rounding(value, 8);
-        return moved(value, x.error() == 0 ? rounding(value, 8) : error, x, slope.derivative(), 2 * slope.error());
-    }
-
-    /** All that lies between both. */
-    private static Jet span(Jet a, Jet b) {
-        double error = Math.max(a.error(), Math.abs(a.value() - b.value()) + b.error());
-        int directions = Math.max(a.tangents().length, b.tangents().length);
-        double[] tangents = new double[directions];
-        double[] errors = new double[directions];
-        for (int k = 0; k < directions; k++) {
-            double least = Math.min(a.tangent(k) - a.error(k), b.tangent(k) - b.error(k));
-            double largest = Math.max(a.tangent(k) + a.error(k), b.tangent(k) + b.error(k));
-            tangents[k] = least / 2 + largest / 2;
-            errors[k] = (largest / 2 - least / 2) * (1 + 4 * U);
-        }
-        return new Jet(a.value(), error, tangents, errors);
-    }
-
-    /** Error of a rounded result of so many units of roundoff, or of the least double. */
-    private static double rounding(double value, int units) {
-        return units * U * Math.abs(value) + Double.MIN_VALUE;
-    }
-
-    private static boolean isZero(Jet x) {
-        return x.value() == 0 && x.error() == 0;
-    }
-
-    /** How much log|x| can differ where x is uncertain. */
-    private static double spread(double error, double x) {
-        return error == 0 ? 0 : error >= Math.abs(x) ? Double.POSITIVE_INFINITY : -Math.log1p(-error / Math.abs(x));
-    }
-
-    /** How much 1/x can differ, as a part of it. */
-    private static double relative(double error, double x) {
-        return error == 0 ? 0 : error / Math.max(0, Math.abs(x) - error);
-    }
-
-    /** How much |x| to a power can differ; twice that if the sign is in doubt. */
-    private static double powerError(Jet x, double exponent) {
-        double size = Math.abs(x.value());
-        if (x.error() == 0 || exponent == 0) {
-            return 0;
-        }
-        double far = Math.pow(size + x.error(), exponent);
-        if (x.error() >= size) {
-            return exponent > 0 ? 2 * far : Double.POSITIVE_INFINITY;
-        }
-        double power = Math.pow(size, exponent);
-        return Math.max(Math.abs(far - power), Math.abs(Math.pow(size - x.error(), exponent) - power))
-                + 4 * U * power;
-    }
-
-    private static Jet moved(double value, double error, Jet x, double slope, double slopeError) {
+        Bounded value = BOUNDED.user(function, x.number());
         if (!x.moves()) {
-            return Jet.still(value, error);
+            return Jet.still(value);
         }
-        int directions = x.tangents().length;
-        double[] tangents = new double[directions];
-        double[] errors = new double[directions];
-        accumulate(x, slope, slopeError, tangents, errors);
-        return new Jet(value, error, tangents, errors);
+        Nearby nearby = users.near(function, x.value());
+        if (!nearby.isSmooth()) {
+            note(x);
+        }
+        return moved(value, x, nearby.slope());
     }
 
-    private static Jet moved(double value, double error, Jet a, double slopeOfA, double slopeErrorOfA, Jet b,
-            double slopeOfB, double slopeErrorOfB) {
+    static Jet moved(Bounded value, Jet x, Bounded slope) {
+        if (!x.moves()) {
+            return Jet.still(value);
+        }
+        Jet moved = new Jet(value, new double[x.tangents().length], new double[x.tangents().length]);
+        accumulate(x, slope, moved);
+        return moved;
+    }
+
+    private static Jet moved(Bounded value, Jet a, Bounded slopeOfA, Jet b, Bounded slopeOfB) {
         if (!a.moves() || !b.moves()) {
-            return a.moves() ? moved(value, error, a, slopeOfA, slopeErrorOfA)
-                    : moved(value, error, b, slopeOfB, slopeErrorOfB);
+            return a.moves() ? moved(value, a, slopeOfA) : moved(value, b, slopeOfB);
         }
-        int directions = a.tangents().length;
-        double[] tangents = new double[directions];
-        double[] errors = new double[directions];
-        accumulate(a, slopeOfA, slopeErrorOfA, tangents, errors);
-        accumulate(b, slopeOfB, slopeErrorOfB, tangents, errors);
-        return new Jet(value, error, tangents, errors);
+        Jet moved = new Jet(value, new double[a.tangents().length], new double[a.tangents().length]);
+        accumulate(a, slopeOfA, moved);
+        accumulate(b, slopeOfB, moved);
+        return moved;
     }
 
-    /** Adds the slope times the tangents. */
-    private static void accumulate(Jet x, double slope, double slopeError, double[] tangents, double[] errors) {
-        boolean exact = slopeError == 0 && Math.abs(slope) == 1;
-        double size = Math.abs(slope);
+    /** Adds the slope times the tangents. A slope that is 0 here need not be so nearby. */
+    private static void accumulate(Jet x, Bounded slope, Jet result) {
+        double[] tangents = result.tangents();
+        double[] errors = result.errors();
+        double size = Math.abs(slope.value());
+        boolean exact = slope.error() == 0 && size == 1;
         for (int k = 0; k < tangents.length; k++) {
             double tangent = x.tangents()[k];
             double error = x.errors()[k];
-            if ((tangent != 0 || error != 0) && (slope != 0 || slopeError != 0)) {
-                double product = slope * tangent;
+            if (tangent != 0 || error != 0) {
+                double product = tangent == 0 ? 0 : slope.value() * tangent;
                 double before = tangents[k];
                 tangents[k] = before + product;
-                errors[k] += size * error + Math.abs(tangent) * slopeError + error * slopeError
-                        + (exact ? 0 : rounding(product, 1)) + (before == 0 ? 0 : U * Math.abs(tangents[k]));
+                errors[k] += exact ? error : times(size, error) + times(tangent, slope.error()) + error * slope.error()
+                        + U * Math.abs(product) + Double.MIN_VALUE;
+                if (before != 0) {
+                    errors[k] += U * Math.abs(tangents[k]);
+                }
             }
         }
     }

@@ -3,28 +3,26 @@ package org.gradus.check;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.api.tuple.Pair;
 import org.gradus.Tensor;
 import org.gradus.Variable;
 
-/**
- * A function on the line θ + t·u through the variables' present values θ. The variables move for the moment of an
- * evaluation, and are put back.
- */
+/** A function on the line θ + t·u through the variables' values θ. */
 final class Line {
 
     private final ScalarFunction function;
+    private final Snapshot snapshot;
     private final ImmutableMap<Variable, Tensor> direction;
-    private final ImmutableMap<Variable, Tensor> origin;
     private final boolean isOfOneEntry;
     private final double noise;
     private double largest;
 
-    Line(ScalarFunction function, ImmutableMap<Variable, Tensor> direction) {
+    Line(ScalarFunction function, Snapshot snapshot, ImmutableMap<Variable, Tensor> direction) {
         this.function = function;
+        this.snapshot = snapshot;
         this.direction = direction;
-        this.origin = direction.keysView().toMap(variable -> variable, Variable::value).toImmutable();
         this.isOfOneEntry = direction.sumOfInt(Line::moving) == 1;
-        this.noise = isOfOneEntry ? function.noise() : function.noise(direction.keysView());
+        this.noise = isOfOneEntry ? function.noise(snapshot) : function.noise(snapshot, direction.keysView());
     }
 
     /**
@@ -42,14 +40,10 @@ final class Line {
 
     /** f(θ + t·u). */
     Point at(double t) {
-        try {
-            origin.forEachKeyValue((variable, value) -> variable.assign(moved(value, direction.get(variable), t)));
-            Point point = function.now();
-            largest = Math.max(largest, Math.abs(point.value()));
-            return point;
-        } finally {
-            origin.forEachKeyValue(Variable::assign);
-        }
+        Point point = function.at(direction.keyValuesView().toImmutableMap(Pair::getOne,
+                pair -> moved(snapshot.value(pair.getOne()), pair.getTwo(), t)), snapshot);
+        largest = Math.max(largest, Math.abs(point.value()));
+        return point;
     }
 
     /**
@@ -64,7 +58,7 @@ final class Line {
     double step(double part) {
         double least = Double.POSITIVE_INFINITY;
         for (Variable variable : direction.keysView()) {
-            Tensor value = origin.get(variable);
+            Tensor value = snapshot.value(variable);
             for (int i = 0; i < value.size(); i++) {
                 double speed = Math.abs(direction.get(variable).at(i));
                 if (speed > 0) {
@@ -75,7 +69,7 @@ final class Line {
         return least;
     }
 
-    private static Tensor moved(Tensor value, Tensor direction, double t) {
+    static Tensor moved(Tensor value, Tensor direction, double t) {
         double[] entries = value.toArray();
         for (int i = 0; i < entries.length; i++) {
             entries[i] += t * direction.at(i);
@@ -91,7 +85,7 @@ final class Line {
         Variable variable = direction.keysView().detect(each -> moving(direction.get(each)) == 1);
         double[] speeds = direction.get(variable).toArray();
         int entry = IntStream.range(0, speeds.length).filter(i -> speeds[i] != 0).findFirst().orElseThrow();
-        double theta = origin.get(variable).at(entry);
+        double theta = snapshot.value(variable).at(entry);
         return ((theta + h * speeds[entry]) - (theta - h * speeds[entry])) / speeds[entry];
     }
 

@@ -18,7 +18,7 @@ final class MarkdownReport {
             lines.add("| --- | ---: | ---: | ---: | ---: | --- | --- |");
             shown.forEach(entry -> lines.add(line(ReportTable.cells(entry))));
         }
-        ReportTable.leftOut(report, shown.size()).forEach(more -> lines.addAll(List.of("", more)));
+        ReportTable.below(report, shown.size()).forEach(more -> lines.addAll(List.of("", more)));
         report.diagnosis().ifPresent(
                 diagnosis -> lines.addAll(List.of("", "```text", diagnosis.text().stripTrailing(), "```")));
         return String.join("\n", lines) + "\n";

@@ -1,6 +1,5 @@
 package org.gradus.check;
 
-import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.gradus.Tensor;
@@ -29,7 +28,7 @@ public interface Method {
      * @throws IllegalArgumentException if the function does not depend on the variable
      */
     default Estimate at(Entry entry) {
-        return along(Maps.immutable.of(entry.variable(), Directions.unit(entry)));
+        return along(entry.direction());
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.gradus.check;
 
-import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.gradus.Tensor;
@@ -26,7 +25,7 @@ sealed interface Place {
 
         @Override
         public ImmutableMap<Variable, Tensor> direction() {
-            return Maps.immutable.of(entry.variable(), Directions.unit(entry));
+            return entry.direction();
         }
     }
 

@@ -11,10 +11,11 @@ import java.util.function.Supplier;
  * @param value of the function that was differentiated
  * @param order 1 for gradients, 2 for second derivatives
  * @param parameters one for each, in the order in which they were given
+ * @param remarks what else there is to say, such as what was left undone
  * @param diagnosis which op's rule is wrong, and why, if gradients disagree and one is; a rule of the user's own is named
  *        also where it is wrong only for other upstream gradients than the one that arrives there
  */
-public record Report(Verdict verdict, double value, int order, List<ParameterReport> parameters,
+public record Report(Verdict verdict, double value, int order, List<ParameterReport> parameters, List<String> remarks,
         Optional<DiagnosisReport> diagnosis) {
 
     /**
@@ -22,10 +23,11 @@ public record Report(Verdict verdict, double value, int order, List<ParameterRep
      *
      * @param isSuspect whether a diagnosis is asked for in any case, not only if gradients disagree
      */
-    static Report of(double value, int order, List<ParameterReport> parameters, boolean isSuspect,
+    static Report of(double value, int order, List<ParameterReport> parameters, List<String> remarks, boolean isSuspect,
             Supplier<Optional<Diagnosis>> diagnosis) {
         Verdict verdict = Verdict.together(parameters.stream().map(ParameterReport::verdict).toList());
-        return new Report(verdict, value, order, parameters, isSuspect || verdict == Verdict.DISAGREES
+        boolean isWrong = verdict == Verdict.DISAGREES || verdict == Verdict.NON_FINITE;
+        return new Report(verdict, value, order, parameters, remarks, isSuspect || isWrong
                 ? diagnosis.get().map(DiagnosisReport::of)
                 : Optional.empty());
     }

@@ -25,7 +25,8 @@ final class ReportTable {
     /** One row's cells, as many as the {@link #HEADER} has. */
     static List<String> cells(EntryReport entry) {
         String decided = entry.method() + entry.slopes()
-                .map(slopes -> "; slopes " + number(slopes.left()) + " and " + number(slopes.right())).orElse("");
+                .map(slopes -> "; slopes " + number(slopes.left()) + " and " + number(slopes.right())).orElse("")
+                + entry.jump().map(jump -> "; " + jump.text()).orElse("");
         return List.of(entry.place(), exactly(entry.analytic()), exactly(entry.numeric()), number(entry.difference()),
                 number(entry.bound()), entry.verdict().toString(), decided);
     }
@@ -43,10 +44,11 @@ final class ReportTable {
         return report.parameters().stream().mapToLong(parameter -> parameter.entries().size()).sum();
     }
 
-    /** What stands below the table, if it does not show all. */
-    static Stream<String> leftOut(Report report, int shown) {
+    /** What stands below the table: how many places it does not show, and remarks. */
+    static Stream<String> below(Report report, int shown) {
         long more = places(report) - shown;
-        return more > 0 ? Stream.of(more + " more left out") : Stream.empty();
+        return Stream.concat(more > 0 ? Stream.of(more + " more left out") : Stream.empty(),
+                report.remarks().stream());
     }
 
     private static String exactly(double x) {

@@ -23,7 +23,7 @@ final class TextReport {
             lines.add("");
             rows.forEach(row -> lines.add(line(row, widths)));
         }
-        ReportTable.leftOut(report, shown.size()).forEach(lines::add);
+        ReportTable.below(report, shown.size()).forEach(lines::add);
         report.diagnosis().ifPresent(diagnosis -> lines.addAll(List.of("", diagnosis.text().stripTrailing())));
         return String.join("\n", lines) + "\n";
     }

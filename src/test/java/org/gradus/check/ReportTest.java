@@ -29,7 +29,7 @@ class ReportTest {
             ParameterReport.of("W", "dW", List.of(2), List.of(entry("W[0]", 1, 1, 1e-9, Verdict.AGREES),
                     entry("W[1]", 2, 2.5, 1e-9, Verdict.DISAGREES))),
             ParameterReport.of("b", "db", List.of(), List.of(entry("b", 0.25, 0.25, 0.25, Verdict.KINK)))),
-            false, Optional::empty);
+            List.of(), false, Optional::empty);
 
     @Test
     void verdictsAreTakenTogether() {
@@ -69,30 +69,49 @@ class ReportTest {
     @Test
     void csvHasAllInFull() {
         assertEquals("""
-                parameter,place,analytic,numeric,difference,bound,verdict,method,step,leftSlope,rightSlope
-                W,W[0],1.0,1.0,0.0,1.0E-9,AGREES,Ridders,0.125,,
-                W,W[1],2.0,2.5,0.5,1.0E-9,DISAGREES,Ridders,0.125,,
-                b,b,0.25,0.25,0.0,0.25,KINK,Ridders,0.125,0.0,0.5
+                parameter,place,analytic,numeric,difference,bound,verdict,method,step,leftSlope,rightSlope,jump
+                W,W[0],1.0,1.0,0.0,1.0E-9,AGREES,Ridders,0.125,,,
+                W,W[1],2.0,2.5,0.5,1.0E-9,DISAGREES,Ridders,0.125,,,
+                b,b,0.25,0.25,0.0,0.25,KINK,Ridders,0.125,0.0,0.5,
                 """, REPORT.csv());
     }
 
     @Test
     void jsonHasTheSame() {
         JsonNode json = JsonMapper.shared().readTree(REPORT.json());
-        assertEquals(List.of("verdict", "value", "order", "parameters", "diagnosis"),
+        assertEquals(List.of("verdict", "value", "order", "parameters", "remarks", "diagnosis"),
                 List.copyOf(json.propertyNames()));
         JsonNode entries = json.get("parameters").get(0).get("entries");
         assertEquals(List.of("place", "analytic", "numeric", "difference", "bound", "method", "step", "verdict",
-                "slopes"), List.copyOf(entries.get(1).propertyNames()));
+                "slopes", "jump"), List.copyOf(entries.get(1).propertyNames()));
         assertEquals(0.125, entries.get(1).get("step").asDouble());
         assertTrue(entries.get(1).get("slopes").isNull());
         assertEquals(0.5, json.get("parameters").get(1).get("entries").get(0).get("slopes").get("right").asDouble());
     }
 
+    /** What was left undone stands below, and a jump beside its place. */
+    @Test
+    void remarksAndJumpsAreShown() {
+        EntryReport jump = new EntryReport("s[0]", 2, 2, 0, 0, "dual numbers", OptionalDouble.empty(), Verdict.JUMP,
+                Optional.of(new Sides(2, 2)), Optional.of(new Jump("greater#5 (2,)", 0, 0, 1)));
+        Report report = Report.of(1, 1, List.of(ParameterReport.of("s", "ds", List.of(1), List.of(jump))),
+                List.of("decimals were left out"), false, Optional::empty);
+        assertEquals(Verdict.JUMP, report.verdict());
+        assertTrue(report.text(1).endsWith("slopes 2.00e+00 and 2.00e+00; greater#5 (2,) jumps from 0.00000 to 1.00000,"
+                + " and is 0.00000 here\ndecimals were left out\n"), report.text(1));
+        assertTrue(report.markdown(0).endsWith("1 more left out\n\ndecimals were left out\n"), report.markdown(0));
+        assertTrue(report.csv().endsWith(",\"greater#5 (2,) jumps from 0.00000 to 1.00000, and is 0.00000 here\"\n"),
+                report.csv());
+        JsonNode json = JsonMapper.shared().readTree(report.json());
+        assertEquals("decimals were left out", json.get("remarks").get(0).asString());
+        assertEquals(1, json.get("parameters").get(0).get("entries").get(0).get("jump").get("above").asDouble());
+    }
+
     @Test
     void allZerosAreVacuous() {
         Report zeros = Report.of(1, 1, List.of(
-                ParameterReport.of("b", "db", List.of(), List.of(entry("b", 0, 0, 0, Verdict.AGREES)))), false,
+                ParameterReport.of("b", "db", List.of(), List.of(entry("b", 0, 0, 0, Verdict.AGREES)))),
+                List.of(), false,
                 () -> {
                     throw new AssertionError("nothing is wrong, so there is nothing to diagnose");
                 });
@@ -127,7 +146,7 @@ class ReportTest {
         Report report = Report.of(1, 1, List.of(ParameterReport.of("W", "dW", List.of(5), List.of(
                 entry("exact", 1, 1, 0, Verdict.AGREES), entry("close", 1, 1.001, 1, Verdict.AGREES),
                 entry("wide", 1, 3, 4, Verdict.AGREES), entry("closest", 1, 1.0001, 1, Verdict.AGREES),
-                entry("narrow", 1, 1.01, 0.001, Verdict.AGREES)))), false,
+                entry("narrow", 1, 1.01, 0.001, Verdict.AGREES)))), List.of(), false,
                 Optional::empty);
         assertEquals(List.of("narrow", "wide", "close", "closest", "exact"),
                 ReportTable.worstFirst(report).stream().map(EntryReport::place).toList());

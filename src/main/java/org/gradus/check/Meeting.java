@@ -1,0 +1,78 @@
+package org.gradus.check;
+
+/**
+ * A place where pieces of the function meet: what the function does to both sides along a direction.
+ *
+ * @param here its value
+ * @param below the limit of its value from the left
+ * @param above the limit of its value from the right
+ * @param left its slope to the left
+ * @param right its slope to the right
+ * @param byConvention the derivative that follows if each piecewise op takes the piece that its convention says
+ */
+record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded right, Bounded byConvention) {
+
+    private static final double STEP = 0x1p-20;
+    private static final double SHRINKING = 0x1p-4;
+    private static final int MOST_SHRINKINGS = 3;
+
+    /** The function to one side. */
+    private record Side(Bounded limit, Bounded slope) {}
+
+    /** From values of the function nearby, with the errors that the steps tell. */
+    static Meeting measured(Line line, Bounded byConvention) {
+        double here = line.at(0).value();
+        Side left = side(line, -1);
+        Side right = side(line, 1);
+        return new Meeting(new Bounded(here, line.noise()), left.limit(), right.limit(), left.slope(), right.slope(),
+                byConvention);
+    }
+
+    /** A parabola through three points, all on one piece, tells the limit and the slope there. */
+    private static Side side(Line line, int sign) {
+        double h = sign * line.step(STEP);
+        for (int i = 0; i < MOST_SHRINKINGS && !line.at(h).isOnThePieceOf(line.at(4 * h)); i++) {
+            h *= SHRINKING;
+        }
+        double first = line.at(h).value();
+        double second = line.at(2 * h).value();
+        double third = line.at(4 * h).value();
+        double near = (second - first) / h;
+        double far = (third - second) / (2 * h);
+        double bend = Math.abs(far - near);
+        return new Side(new Bounded(2 * first - second, 3 * line.noise() + bend * Math.abs(h)),
+                new Bounded(2 * near - far, 2 * bend + 8 * line.noise() / Math.abs(h)));
+    }
+
+    /** Whether the function jumps, to one side or both. */
+    boolean jumps() {
+        return !(here.mayEqual(below) && here.mayEqual(above)) && isKnown(here) && isKnown(below)
+                && isKnown(above);
+    }
+
+    /** Whether both sides have one slope, so that the pieces are smooth together. */
+    boolean isSmooth() {
+        return isKnown(left) && isKnown(right) && left.mayEqual(right);
+    }
+
+    /** The slopes to both sides; a zero has no sign. */
+    Sides slopes() {
+        return new Sides(left.value() + 0.0, right.value() + 0.0);
+    }
+
+    /** Whether a gradient is what follows from the conventions. */
+    boolean isByConvention(double gradient, double rounding) {
+        return isKnown(byConvention) && Math.abs(gradient - byConvention.value()) <= byConvention.error() + rounding;
+    }
+
+    private static boolean isKnown(Bounded number) {
+        return Double.isFinite(number.value()) && number.error() < Double.POSITIVE_INFINITY;
+    }
+
+    /** All slopes from the left one to the right one. */
+    Bounded between() {
+        double least = Math.min(left.value() - left.error(), right.value() - right.error());
+        double largest = Math.max(left.value() + left.error(), right.value() + right.error());
+        return new Bounded(least / 2 + largest / 2, (largest / 2 - least / 2) * (1 + 4 * BoundedArithmetic.U));
+    }
+}
