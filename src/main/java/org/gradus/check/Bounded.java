@@ -13,6 +13,11 @@ public record Bounded(double value, double error) {
         return Math.abs(value - other.value) <= error + other.error;
     }
 
+    /** Whether anything is known of it. */
+    boolean isKnown() {
+        return !Double.isNaN(value) && error < Double.POSITIVE_INFINITY;
+    }
+
     /** Whether it is exactly zero. */
     boolean isZero() {
         return value == 0 && error == 0;

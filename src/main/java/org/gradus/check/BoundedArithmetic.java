@@ -56,7 +56,8 @@ public class BoundedArithmetic implements Arithmetic<Bounded> {
         if (a.isInfinite() || b.isInfinite()) {
             return a.hasSign() && b.hasSign() ? exact(value) : unknown(value);
         }
-        return rounded(value, times(a.value(), b.error()) + times(b.value(), a.error()) + a.error() * b.error(), 1);
+        return rounded(value, times(a.value(), b.error()) + times(b.value(), a.error()) + times(a.error(), b.error()),
+                1);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.tuple.Pair;
 import org.eclipse.collections.impl.tuple.Tuples;
 import org.gradus.Fn;
@@ -29,16 +30,6 @@ public final class Branches {
     public Branches(Node function) {
         this.deciding = deciding(function);
         this.program = Program.of(deciding.collect(Pair::getTwo).toArray(new Node[0]));
-    }
-
-    private Branches(ImmutableList<Pair<Node, Node>> deciding, Program program) {
-        this.deciding = deciding;
-        this.program = program;
-    }
-
-    /** The branches as a program's last run found them; it has the {@link #deciding} nodes among its outputs. */
-    static Branches of(ImmutableList<Pair<Node, Node>> deciding, Program program) {
-        return new Branches(deciding, program);
     }
 
     /** For each piecewise node of a graph, what decides its pieces. */
@@ -68,12 +59,12 @@ public final class Branches {
     /** The pieces with the variables as they are now. */
     public Taken now() {
         program.run();
-        return lastRun();
+        return taken(deciding, deciding.toImmutableMap(Pair::getTwo, pair -> program.read(pair.getTwo())));
     }
 
-    /** The pieces in the program's last run. */
-    Taken lastRun() {
-        return new Taken(deciding.collect(Pair::getOne), deciding.collect(pair -> signs(program.read(pair.getTwo()))));
+    /** The pieces, from the values of what decides them. */
+    static Taken taken(ImmutableList<Pair<Node, Node>> deciding, ImmutableMap<Node, Tensor> values) {
+        return new Taken(deciding.collect(Pair::getOne), deciding.collect(pair -> signs(values.get(pair.getTwo()))));
     }
 
     private static byte[] signs(Tensor tensor) {

@@ -9,7 +9,6 @@ import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.gradus.Dual;
-import org.gradus.DualArithmetic;
 import org.gradus.Evaluator;
 import org.gradus.Node;
 import org.gradus.Tensor;
@@ -26,7 +25,7 @@ public final class DecimalReference implements Method {
     private final ScalarFunction function;
     private final DualNumbers pieces;
     /** They keep what they have computed, for the next direction. */
-    private final MutableIntObjectMap<DualArithmetic<Extended>> numbers = IntObjectMaps.mutable.empty();
+    private final MutableIntObjectMap<OneSidedDuals> numbers = IntObjectMaps.mutable.empty();
 
     /** @throws IllegalArgumentException if the function has several entries */
     public DecimalReference(Node function) {
@@ -44,8 +43,8 @@ public final class DecimalReference implements Method {
     }
 
     /**
-     * The derivative along a direction, rounded to a double. Where pieces of the function meet it is that of
-     * {@link DualNumbers}: in decimals another piece may be the one that is taken.
+     * The derivative along a direction, rounded to a double. At a kink it is that of {@link DualNumbers}: in decimals
+     * another piece may be the one that is taken.
      *
      * @throws ArithmeticException if a value is infinite or not a number, or does not settle
      * @throws UnsupportedOperationException if a user's elementwise function is among the ops
@@ -53,28 +52,28 @@ public final class DecimalReference implements Method {
     @Override
     public Estimate along(ImmutableMap<Variable, Tensor> direction) {
         DualNumbers.Look look = pieces.look(direction);
-        if (look.meeting().isPresent()) {
+        if (look.estimate().kink()) {
             return look.estimate();
         }
         double derivative = Decimals.nearest(exact(direction));
         return new Estimate(derivative, Math.ulp(derivative), OptionalDouble.empty());
     }
 
-    /** The derivative along a direction to {@value Decimals#DIGITS} digits; at a kink by convention. */
+    /** The derivative along a direction to {@value Decimals#DIGITS} digits; at a kink that to the right. */
     public Apfloat exact(ImmutableMap<Variable, Tensor> direction) {
         direction.forEachKeyValue(function::require);
         Node node = function.node();
         Snapshot snapshot = function.snapshot();
         return Decimals.settled("the derivative of " + node.label(), digits -> {
-            DualArithmetic<Extended> duals = numbers.getIfAbsentPut(digits,
-                    () -> new DualArithmetic<>(new ExtendedArithmetic(digits)));
+            OneSidedDuals duals = numbers.getIfAbsentPut(digits,
+                    () -> new OneSidedDuals(new ExtendedArithmetic(digits)));
             return Lists.immutable.of(new Evaluator<>(duals).evaluate(Lists.immutable.of(node),
                     variable -> moving(variable, direction, snapshot, duals)).get(node).at(0).tangent().finite());
         }).getOnly();
     }
 
     private static Values<Dual<Extended>> moving(Variable variable, ImmutableMap<Variable, Tensor> direction,
-            Snapshot snapshot, DualArithmetic<Extended> duals) {
+            Snapshot snapshot, OneSidedDuals duals) {
         List<Dual<Extended>> values = Values.of(snapshot.value(variable), duals).entries();
         if (!direction.containsKey(variable)) {
             return new Values<>(variable.shape(), values);

@@ -108,9 +108,9 @@ public final class DualNumbers implements Method {
         OneSidedArithmetic below = new OneSidedArithmetic(function.users());
         Jet right = evaluate(above, variable -> moving(variable, direction, snapshot, 1));
         Jet left = evaluate(below, variable -> moving(variable, direction, snapshot, -1));
-        return above.isDecided() && below.isDecided()
-                ? new Meeting(here.number(), left.number(), right.number(),
-                        new Bounded(-left.tangent(0), left.error(0)), right.slope(0), here.slope(k))
+        Meeting meeting = new Meeting(here.number(), left.number(), right.number(),
+                new Bounded(-left.tangent(0), left.error(0)), right.slope(0), here.slope(k));
+        return above.isDecided() && below.isDecided() && (meeting.isKnown() || meeting.jumps()) ? meeting
                 : Meeting.measured(function.along(direction), here.slope(k));
     }
 

@@ -19,9 +19,8 @@ import org.gradus.Topology;
  * Differences come first, since they alone see the compiled function. Dual numbers are asked in any case: their bound
  * is the sharpest, and it holds at any scale and next to any kink, so that they have the last word of the methods with
  * rounding. What is left are derivatives that rounding leaves few digits of, as in saturation; for them the gradient's
- * graph and the function are both evaluated in decimals, as far as the budget goes; not where pieces of the function meet
- * to within rounding, since in decimals another of them may be the one that is taken. A function with ops of the user's
- * has none.
+ * graph and the function are both evaluated in decimals, as far as the budget goes; not at a kink, where in decimals another
+ * piece may be the one that is taken. A function with ops of the user's has none.
  * <p>
  * Where pieces meet, what counts is what the function does to both sides: one slope, two, or a jump.
  */
@@ -68,16 +67,17 @@ final class Escalation {
         look(places).zip(places).forEach(pair -> {
             EntryReport report = judged(pair.getTwo(), pair.getOne().estimate(), pair.getOne().meeting(), duals);
             boolean confirms = report.verdict() == Verdict.AGREES || report.verdict() == Verdict.INCONCLUSIVE;
-            if (!confirms || !settled.containsKey(pair.getTwo())) {
+            if (!confirms || !isSettled(pair.getTwo())) {
+                best.remove(pair.getTwo()); // theirs is the sharpest bound that can be relied on
                 record(pair.getTwo(), report);
             }
         });
-        places.reject(this::isSettled).reject(meetings::containsKey)
+        places.reject(this::isSettled).select(this::isOfOneSlope)
                 .select(place -> Double.isFinite(place.rounding()))
                 .groupBy(place -> place.direction().keysView().toSet())
                 .multiValuesView().forEach(group -> askDecimals(group.toList().toImmutable()));
         if (function.hasUsersFunctions()) {
-            places.reject(this::isSettled).reject(meetings::containsKey).forEach(this::askSecant);
+            places.reject(this::isSettled).select(this::isOfOneSlope).forEach(this::askSecant);
         }
         progress.accept(places.size());
     }
@@ -127,6 +127,11 @@ final class Escalation {
 
     private boolean isSettled(Place place) {
         return settled.containsKey(place);
+    }
+
+    /** Whether no pieces meet at a place, or those that do have the same slope. */
+    private boolean isOfOneSlope(Place place) {
+        return !meetings.containsKey(place) || (meetings.get(place).isSmooth() && !meetings.get(place).jumps());
     }
 
     private ImmutableList<DualNumbers.Look> look(ImmutableList<Place> places) {

@@ -256,13 +256,10 @@ public final class GradientCheck {
             if (!once.get(node).equals(again.get(node))) {
                 throw new IllegalArgumentException(
                         node.labelWithShape() + " is not deterministic: computed twice from the same values it gave "
-                                + tensor(once.get(node)) + " and " + tensor(again.get(node)));
+                                + DetachedProgram.tensor(once.get(node)) + " and "
+                                + DetachedProgram.tensor(again.get(node)));
             }
         });
-    }
-
-    private static Tensor tensor(Values<Double> values) {
-        return Tensor.of(values.shape(), values.entries().stream().mapToDouble(x -> x).toArray());
     }
 
     private Report first(Snapshot snapshot) {

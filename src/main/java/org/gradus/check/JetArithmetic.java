@@ -215,8 +215,9 @@ class JetArithmetic implements Arithmetic<Jet> {
                 double product = tangent == 0 ? 0 : slope.value() * tangent;
                 double before = tangents[k];
                 tangents[k] = before + product;
-                errors[k] += exact ? error : times(size, error) + times(tangent, slope.error()) + error * slope.error()
-                        + U * Math.abs(product) + Double.MIN_VALUE;
+                errors[k] +=
+                        exact ? error : times(size, error) + times(tangent, slope.error()) + times(error, slope.error())
+                                + U * Math.abs(product) + Double.MIN_VALUE;
                 if (before != 0) {
                     errors[k] += U * Math.abs(tangents[k]);
                 }

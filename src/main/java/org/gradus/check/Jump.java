@@ -45,7 +45,8 @@ public record Jump(String op, double below, double here, double above) {
         double step = function.along(direction).step(STEP);
         List<ImmutableMap<Node, Values<Double>>> values = IntStream.of(0, 1, 2, 3, 4)
                 .mapToDouble(i -> new double[] {0, -step, -SMALLER * step, SMALLER * step, step}[i])
-                .mapToObj(t -> values(nodes, function.snapshot(), direction, t)).toList();
+                .mapToObj(t -> function.snapshot().moved(direction, t).evaluate(nodes, DoubleArithmetic.DOUBLES))
+                .toList();
         MutableMap<Node, Jump> jumps = Maps.mutable.empty();
         nodes.forEach(node -> at(node, values).ifPresent(jump -> jumps.put(node, jump)));
         MutableSet<Node> reached = Sets.mutable.of(function.node());
@@ -61,13 +62,6 @@ public record Jump(String op, double below, double here, double above) {
             }
         });
         return nodes.detectOptional(origins::contains).map(jumps::get);
-    }
-
-    private static ImmutableMap<Node, Values<Double>> values(ImmutableList<Node> nodes, Snapshot snapshot,
-            ImmutableMap<Variable, Tensor> direction, double t) {
-        return snapshot.with(direction.keyValuesView().toImmutableMap(pair -> pair.getOne(),
-                pair -> Line.moved(snapshot.value(pair.getOne()), pair.getTwo(), t)))
-                .evaluate(nodes, DoubleArithmetic.DOUBLES);
     }
 
     private static Optional<Jump> at(Node node, List<ImmutableMap<Node, Values<Double>>> values) {

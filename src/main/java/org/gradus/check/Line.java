@@ -3,7 +3,6 @@ package org.gradus.check;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.map.ImmutableMap;
-import org.eclipse.collections.api.tuple.Pair;
 import org.gradus.Tensor;
 import org.gradus.Variable;
 
@@ -40,8 +39,7 @@ final class Line {
 
     /** f(θ + t·u). */
     Point at(double t) {
-        Point point = function.at(direction.keyValuesView().toImmutableMap(Pair::getOne,
-                pair -> moved(snapshot.value(pair.getOne()), pair.getTwo(), t)), snapshot);
+        Point point = function.value(snapshot.moved(direction, t));
         largest = Math.max(largest, Math.abs(point.value()));
         return point;
     }
@@ -67,14 +65,6 @@ final class Line {
             }
         }
         return least;
-    }
-
-    static Tensor moved(Tensor value, Tensor direction, double t) {
-        double[] entries = value.toArray();
-        for (int i = 0; i < entries.length; i++) {
-            entries[i] += t * direction.at(i);
-        }
-        return Tensor.of(value.shape(), entries);
     }
 
     /** How far it is from θ − h·u to θ + h·u. Sums are rounded, so if a single entry moves that is not quite 2h. */

@@ -1,5 +1,8 @@
 package org.gradus.check;
 
+import java.util.List;
+import java.util.stream.DoubleStream;
+
 /**
  * A place where pieces of the function meet: what the function does to both sides along a direction.
  *
@@ -12,12 +15,18 @@ package org.gradus.check;
  */
 record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded right, Bounded byConvention) {
 
-    private static final double STEP = 0x1p-20;
-    private static final double SHRINKING = 0x1p-4;
-    private static final int MOST_SHRINKINGS = 3;
+    private static final double FIRST_STEP = 0x1p-20;
+    private static final double RATIO = 0x1p-6;
+    private static final int STEPS = 8;
+    private static final Bounded UNKNOWN = new Bounded(Double.NaN, Double.POSITIVE_INFINITY);
 
     /** The function to one side. */
-    private record Side(Bounded limit, Bounded slope) {}
+    private record Side(Bounded limit, Bounded slope) {
+
+        private boolean mayEqual(Side other) {
+            return limit.mayEqual(other.limit) && slope.mayEqual(other.slope);
+        }
+    }
 
     /** From values of the function nearby, with the errors that the steps tell. */
     static Meeting measured(Line line, Bounded byConvention) {
@@ -28,12 +37,16 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
                 byConvention);
     }
 
-    /** A parabola through three points, all on one piece, tells the limit and the slope there. */
+    /** What steps of very different sizes agree on. */
     private static Side side(Line line, int sign) {
-        double h = sign * line.step(STEP);
-        for (int i = 0; i < MOST_SHRINKINGS && !line.at(h).isOnThePieceOf(line.at(4 * h)); i++) {
-            h *= SHRINKING;
-        }
+        List<Side> sides = DoubleStream.iterate(sign * line.step(FIRST_STEP), h -> RATIO * h).limit(STEPS)
+                .filter(h -> line.at(h).isOnThePieceOf(line.at(4 * h))).mapToObj(h -> side(line, h)).toList();
+        return Nearby.confirmed(sides, Side::mayEqual, (side, _) -> side, side -> side.slope().error())
+                .orElse(new Side(UNKNOWN, UNKNOWN));
+    }
+
+    /** A parabola through three points, all on one piece, tells the limit and the slope there. */
+    private static Side side(Line line, double h) {
         double first = line.at(h).value();
         double second = line.at(2 * h).value();
         double third = line.at(4 * h).value();
@@ -46,13 +59,18 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
 
     /** Whether the function jumps, to one side or both. */
     boolean jumps() {
-        return !(here.mayEqual(below) && here.mayEqual(above)) && isKnown(here) && isKnown(below)
-                && isKnown(above);
+        return !(here.mayEqual(below) && here.mayEqual(above)) && isFinite(here) && isFinite(below)
+                && isFinite(above);
+    }
+
+    /** Whether limits and slopes to both sides are known. */
+    boolean isKnown() {
+        return isFinite(below) && isFinite(above) && isFinite(left) && isFinite(right);
     }
 
     /** Whether both sides have one slope, so that the pieces are smooth together. */
     boolean isSmooth() {
-        return isKnown(left) && isKnown(right) && left.mayEqual(right);
+        return isFinite(left) && isFinite(right) && left.mayEqual(right);
     }
 
     /** The slopes to both sides; a zero has no sign. */
@@ -62,11 +80,11 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
 
     /** Whether a gradient is what follows from the conventions. */
     boolean isByConvention(double gradient, double rounding) {
-        return isKnown(byConvention) && Math.abs(gradient - byConvention.value()) <= byConvention.error() + rounding;
+        return isFinite(byConvention) && Math.abs(gradient - byConvention.value()) <= byConvention.error() + rounding;
     }
 
-    private static boolean isKnown(Bounded number) {
-        return Double.isFinite(number.value()) && number.error() < Double.POSITIVE_INFINITY;
+    private static boolean isFinite(Bounded number) {
+        return number.isKnown() && Double.isFinite(number.value());
     }
 
     /** All slopes from the left one to the right one. */

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.BinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,8 +18,8 @@ import java.util.stream.Stream;
  * <p>
  * The scale on which the function changes is not known: that of {@code sin} at 10,000 is 1, that of the cube root at 1e-5
  * is 1e-5. So {@linkplain Extrapolation extrapolations} from first steps of very different sizes are made, and two of them
- * have to agree. The slope is that of the sharper one, and its error their distance and the error of the other, so that
- * the slope is known as far as either would tell alone.
+ * have to agree. None from smaller steps may contradict them. The slope is that of the sharper one, and its error their
+ * distance and the error of the other, so that the slope is known as far as either would tell alone.
  *
  * @param below the limit from below; the value, unless it jumps
  * @param above the limit from above
@@ -33,38 +36,52 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
     /** Between first steps, but for a factor that makes their steps unrelated. */
     private static final double RATIO = 0x1p-7;
     private static final double LEAST = 0x1p-43;
-    /** Two extrapolations that agree to this part of the slope are enough. */
-    private static final double SHARP = 1e-10;
+    /** A kink is seen from its second difference if it is so many times the error of the slope. */
+    private static final double HIDDEN = 256;
+    /** Steps grow by 16 in the search for roughness, so the second differences of a smooth function by 256, and by up to 3 within. */
+    private static final double SUDDEN = 2048;
     private static final Bounded UNKNOWN = new Bounded(Double.NaN, Double.POSITIVE_INFINITY);
 
     static Nearby of(DoubleUnaryOperator f, double x) {
         double value = f.applyAsDouble(x);
         Optional<Nearby> jump = jump(f, x, value);
-        if (jump.isPresent()) {
-            return jump.get();
-        }
+        return jump.orElseGet(() -> isRough(f, x, value) ? smooth(value, UNKNOWN) : slope(f, x, value));
+    }
+
+    private static Nearby smooth(double value, Bounded slope) {
+        return new Nearby(value, value, 0, false, true, slope, slope, slope);
+    }
+
+    private static Nearby slope(DoubleUnaryOperator f, double x, double value) {
         List<Bounded> smooth = new ArrayList<>();
         List<Nearby> kinks = new ArrayList<>();
-        Bounded best = UNKNOWN;
         for (double step : firstSteps(x)) {
             Estimate found = central(f, x, step);
             double h = found.step().orElse(step);
-            Bounded slope = new Bounded(found.derivative(), found.error());
             if (isKink(f, x, value, h)) {
                 kinks.add(kink(value, oneSided(f, x, value, -h), oneSided(f, x, value, h)));
-            } else if (slope.error() < Double.POSITIVE_INFINITY) {
-                best = smooth.stream().map(other -> together(slope, other)).reduce(best, Nearby::sharper);
-                smooth.add(slope);
-            }
-            if (best.error() <= SHARP * Math.abs(best.value())) {
-                break;
+            } else if (found.error() < Double.POSITIVE_INFINITY) {
+                smooth.add(new Bounded(found.derivative(), found.error()));
             }
         }
-        Bounded slope = best;
+        Bounded slope = confirmed(smooth, Bounded::mayEqual, Nearby::together, Bounded::error).orElse(UNKNOWN);
         return IntStream.range(1, kinks.size()).mapToObj(i -> together(kinks.get(i - 1), kinks.get(i)))
                 .min(Comparator.comparingDouble(Nearby::error))
-                .filter(kink -> kink.error() < Double.POSITIVE_INFINITY && !kink.isBeside(slope))
-                .orElseGet(() -> new Nearby(value, value, 0, false, true, slope, slope, slope));
+                .filter(kink -> !kink.left().mayEqual(kink.right()) && kink.error() < Double.POSITIVE_INFINITY)
+                .filter(kink -> smooth.stream().allMatch(kink::mayHideFrom))
+                .orElseGet(() -> smooth(value, slope));
+    }
+
+    /**
+     * The sharpest of several findings, from large steps to small ones, that the next one confirms and none of the smaller
+     * ones contradicts: large steps are the sharpest, unless the function does something else on a smaller scale.
+     */
+    static <T> Optional<T> confirmed(List<T> findings, BiPredicate<T, T> agree, BinaryOperator<T> together,
+            ToDoubleFunction<T> error) {
+        return IntStream.range(0, findings.size() - 1)
+                .filter(i -> findings.stream().skip(i + 1).allMatch(other -> agree.test(findings.get(i), other)))
+                .mapToObj(i -> together.apply(findings.get(i), findings.get(i + 1)))
+                .min(Comparator.comparingDouble(error));
     }
 
     private static Nearby together(Nearby a, Nearby b) {
@@ -75,17 +92,18 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         return left.error() + right.error();
     }
 
-    /** Whether a slope that smaller steps see is that of one side, so that the kink is near, but not here. */
-    private boolean isBeside(Bounded other) {
-        return other.mayEqual(left) || other.mayEqual(right);
+    /** Whether roundings that a slope was found with would have hidden the kink; else it is near, but not here. */
+    private boolean mayHideFrom(Bounded other) {
+        return Math.abs(right.value() - left.value()) <= HIDDEN * other.error();
     }
 
-    /** From large to small ones; first those of the argument's own size, then those of size 1, if that is larger. */
+    /** From large to small ones: first those of size 1, or of the argument's if that is larger, then its own if smaller. */
     private static double[] firstSteps(double x) {
-        double size = Double.MIN_NORMAL < Math.abs(x) && Math.abs(x) < 1 ? Math.scalb(0.125, Math.getExponent(x)) : 0;
-        double one = Math.scalb(0.125, Math.max(0, Math.getExponent(x)));
-        DoubleStream own = ladder(size).limit(2);
-        return DoubleStream.concat(size > 0 ? own : DoubleStream.empty(), ladder(one)).toArray();
+        double size = Math.abs(x);
+        double[] large = ladder(Math.scalb(0.125, Math.max(0, Math.getExponent(x)))).toArray();
+        return size < Double.MIN_NORMAL || size >= 1 ? large
+                : DoubleStream.concat(DoubleStream.of(large), ladder(Math.scalb(0.125, Math.getExponent(x))).limit(4))
+                        .boxed().sorted(Comparator.reverseOrder()).mapToDouble(step -> step).toArray();
     }
 
     /** Each other one is three quarters as large, so that no step is another's half, or half of that. */
@@ -99,7 +117,8 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         for (double h = firstStep; !table.isFull() && !table.isDone(); h /= 2) {
             double above = f.applyAsDouble(x + h);
             double below = f.applyAsDouble(x - h);
-            table.add((above - below) / ((x + h) - (x - h)), NOISE * Math.max(Math.abs(above), Math.abs(below)) / h, h);
+            table.add((above - below) / ((x + h) - (x - h)),
+                    (NOISE * Math.max(Math.abs(above), Math.abs(below)) + 2 * Double.MIN_VALUE) / h, h);
         }
         return table.best();
     }
@@ -121,8 +140,8 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
     private static boolean isKink(DoubleUnaryOperator f, double x, double value, double h) {
         double far = secondDifference(f, x, value, h);
         double near = secondDifference(f, x, value, h / 16);
-        double noise = 8 * NOISE * Math.max(Math.abs(value), Math.abs(f.applyAsDouble(x + h)));
-        return near > noise && 16 * near > far / 4;
+        double rounding = NOISE * Math.max(Math.abs(value), Math.abs(f.applyAsDouble(x + h)));
+        return near > 8 * rounding && 16 * near > far / 4;
     }
 
     private static double secondDifference(DoubleUnaryOperator f, double x, double value, double h) {
@@ -146,10 +165,30 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         return new Bounded(table.best().derivative(), table.best().error());
     }
 
+    /**
+     * Whether the function changes on a scale far below its argument's, as a staircase does, or one in which something
+     * cancels: second differences of a smooth function grow with the square of the step, but there they come all of a
+     * sudden. Which of its slopes is meant can't be known.
+     */
+    private static boolean isRough(DoubleUnaryOperator f, double x, double value) {
+        double size = x == 0 ? 1 : Math.abs(x);
+        double largest = DoubleStream.of(value, f.applyAsDouble(x + size / 8), f.applyAsDouble(x - size / 8))
+                .map(Math::abs).max().orElseThrow();
+        double last = 4 * NOISE * largest;
+        boolean rough = false;
+        for (int exponent = -48; exponent <= -16; exponent += 4) {
+            double step = Math.scalb(size, exponent);
+            double difference = DoubleStream.of(1, 1.2, 1.4, 1.6, 1.8)
+                    .map(part -> secondDifference(f, x, value, part * step)).max().orElseThrow();
+            rough |= difference > SUDDEN * last;
+            last = Math.max(last, difference);
+        }
+        return rough;
+    }
+
     /** A jump does not shrink however small the step. */
     private static Optional<Nearby> jump(DoubleUnaryOperator f, double x, double value) {
-        double size = Math.abs(x);
-        double step = 0x1p-50 * (size > 0 && size < 0x1p-20 ? size : Math.max(1, size));
+        double step = x == 0 ? 0x1p-50 : Math.ulp(x);
         double above = f.applyAsDouble(x + step);
         double below = f.applyAsDouble(x - step);
         double farAbove = f.applyAsDouble(x + 0x1p10 * step);

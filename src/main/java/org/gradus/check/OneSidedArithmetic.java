@@ -11,7 +11,8 @@ import org.gradus.Fn;
  * and value and tangent are the limits from there.
  * <p>
  * Where two numbers are equal and also move alike, to within the bounds, it is not known which piece holds. That makes no
- * difference if both give the same; if not, the jet is {@linkplain #isDecided undecided}.
+ * difference if both give the same; if not, or if one of them is not a number, what follows is
+ * {@linkplain #isDecided undecided}.
  */
 final class OneSidedArithmetic extends JetArithmetic {
 
@@ -46,7 +47,8 @@ final class OneSidedArithmetic extends JetArithmetic {
 
     /** How two numbers compare a little further on: by their values, then by how fast they move; 0 also if that is open. */
     @SuppressWarnings("ReferenceEquality")
-    private static double order(Jet a, Jet b) {
+    private double order(Jet a, Jet b) {
+        decided &= a.number().isKnown() && b.number().isKnown();
         return a == b ? a.value() - b.value()
                 : !areTied(a, b) ? a.value() - b.value()
                 : moveAlike(a, b) ? (a.moves(0) || b.moves(0) ? 0 : a.value() - b.value())

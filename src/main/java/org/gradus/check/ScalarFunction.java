@@ -8,6 +8,7 @@ import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.api.set.ImmutableSet;
 import org.eclipse.collections.api.tuple.Pair;
 import org.gradus.Evaluator;
 import org.gradus.Fn;
@@ -17,7 +18,6 @@ import org.gradus.Tensor;
 import org.gradus.Topology;
 import org.gradus.Values;
 import org.gradus.Variable;
-import org.gradus.compile.Program;
 
 /**
  * A function of variables with a single entry, compiled once together with what decides its pieces, over variables of its
@@ -41,12 +41,13 @@ final class ScalarFunction {
     /**
      * The function as a program.
      *
-     * @param own for each variable, what moves in its place
      * @param stopped for each variable that holds what is stopped, what that is
      * @param held the function over these
+     * @param deciding what decides the pieces of each piecewise op
      */
-    private record Compiled(ImmutableMap<Variable, Variable> own, ImmutableMap<Variable, Node> stopped, Node held,
-            Program program, Program stopping, Branches branches, UsersFunctions users) {}
+    private record Compiled(ImmutableMap<Variable, Node> stopped, Node held, ImmutableList<Pair<Node, Node>> deciding,
+            DetachedProgram program, DetachedProgram stopping, ImmutableSet<Variable> variables,
+            UsersFunctions users) {}
 
     /** At the variables' values whenever it is asked. */
     ScalarFunction(Node node) {
@@ -69,15 +70,14 @@ final class ScalarFunction {
             throw new IllegalArgumentException("a derivative needs a function with a single entry, but the shape of "
                     + node.label() + " is " + node.shape());
         }
-        MutableMap<Variable, Variable> own = Maps.mutable.empty();
         MutableMap<Variable, Node> stopped = Maps.mutable.empty();
-        Node held = Topology.rebuild(Lists.immutable.of(node), (each, op) -> each instanceof Variable variable
-                ? own.getIfAbsentPut(variable, () -> Variable.of(variable.label(), variable.shape()))
-                : hold(each, op, stopped)).get(node);
+        ImmutableList<Node> root = Lists.immutable.of(node);
+        Node held = Topology.rebuild(root, (each, op) -> hold(each, op, stopped)).get(node);
         ImmutableList<Pair<Node, Node>> deciding = Branches.deciding(held);
-        Program program = Program.of(deciding.collect(Pair::getTwo).newWith(held), Maps.immutable.empty());
-        return new Compiled(own.toImmutable(), stopped.toImmutable(), held, program,
-                Program.of(stopped, Maps.immutable.empty()), Branches.of(deciding, program), new UsersFunctions());
+        return new Compiled(stopped.toImmutable(), held, deciding,
+                new DetachedProgram(deciding.collect(Pair::getTwo).newWith(held)),
+                new DetachedProgram(stopped.valuesView().toList().toImmutable()),
+                Topology.order(root).selectInstancesOf(Variable.class).toImmutableSet(), new UsersFunctions());
     }
 
     private static Node hold(Node node, Op op, MutableMap<Variable, Node> stopped) {
@@ -85,7 +85,7 @@ final class ScalarFunction {
             return Topology.same(node, op);
         }
         Variable variable = Variable.of("held " + node.label(), node.shape());
-        stopped.put(variable, Node.of(op, node.name()));
+        stopped.put(variable, node);
         return variable;
     }
 
@@ -102,12 +102,9 @@ final class ScalarFunction {
     Line along(ImmutableMap<Variable, Tensor> direction) {
         direction.forEachKeyValue(this::require);
         Snapshot snapshot = snapshot();
-        compiled.own().forEachKeyValue((variable, own) -> own.assign(snapshot.value(variable)));
-        if (compiled.stopped().notEmpty()) {
-            compiled.stopping().run();
-            compiled.stopped().forEachKeyValue((variable, value) -> variable.assign(compiled.stopping().read(value)));
-        }
-        return new Line(this, snapshot, direction);
+        ImmutableMap<Node, Tensor> stopped = compiled.stopping().run(snapshot);
+        return new Line(this, snapshot.with(compiled.stopped().collectValues((_, value) -> stopped.get(value))),
+                direction);
     }
 
     void require(Variable variable, Tensor direction) {
@@ -120,15 +117,10 @@ final class ScalarFunction {
         }
     }
 
-    /** Its value, and the pieces it is on, if some variables have other values for the moment. */
-    Line.Point at(ImmutableMap<Variable, Tensor> others, Snapshot snapshot) {
-        try {
-            others.forEachKeyValue((variable, value) -> compiled.own().get(variable).assign(value));
-            compiled.program().run();
-            return new Line.Point(compiled.program().read(compiled.held()).item(), compiled.branches().lastRun());
-        } finally {
-            others.forEachKey(variable -> compiled.own().get(variable).assign(snapshot.value(variable)));
-        }
+    /** Its value, and the pieces it is on, where the variables and what is stopped have some values. */
+    Line.Point value(Snapshot point) {
+        ImmutableMap<Node, Tensor> values = compiled.program().run(point);
+        return new Line.Point(values.get(compiled.held()).item(), Branches.taken(compiled.deciding(), values));
     }
 
     /** What is known of functions of the user's among the ops. */
@@ -143,7 +135,7 @@ final class ScalarFunction {
 
     /** Whether it depends on a variable. */
     boolean dependsOn(Variable variable) {
-        return compiled.own().containsKey(variable);
+        return compiled.variables().contains(variable);
     }
 
     /** How far roundings may put off its value. */

@@ -39,6 +39,19 @@ record Snapshot(ImmutableMap<Variable, Tensor> values) {
         return new Snapshot(values.newWithMapIterable(others));
     }
 
+    /** So many times a direction further on. */
+    Snapshot moved(ImmutableMap<Variable, Tensor> direction, double times) {
+        return with(direction.collectValues((variable, speeds) -> moved(value(variable), speeds, times)));
+    }
+
+    private static Tensor moved(Tensor value, Tensor speeds, double times) {
+        double[] entries = value.toArray();
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] += times * speeds.at(i);
+        }
+        return Tensor.of(value.shape(), entries);
+    }
+
     /** The values of nodes at this moment. */
     <T> ImmutableMap<Node, Values<T>> evaluate(Iterable<? extends Node> nodes, Arithmetic<T> arithmetic) {
         return new Evaluator<>(arithmetic).evaluate(nodes, variable -> Values.of(value(variable), arithmetic));
