@@ -11,13 +11,13 @@ public enum Verdict {
     VACUOUS,
     /** The gradient is right to within the errors that are stated. */
     AGREES,
-    /** There is no derivative, since pieces of the function meet here; the gradient lies between their slopes. */
+    /** There is no derivative, since pieces of the function with different slopes meet; the gradient lies between them. */
     KINK,
     /** No method can tell. */
     INCONCLUSIVE,
     /**
-     * Pieces of the function meet here so that it is smooth, but the rules, each of which follows its convention, add up to
-     * something else than the derivative.
+     * Pieces of the function meet, and the rules, each of which follows its convention, add up to a number that is none of
+     * its slopes, although the function may even be smooth.
      */
     CONVENTION,
     /** The function or its gradient is infinite or not a number. */
