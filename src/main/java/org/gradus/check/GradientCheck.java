@@ -45,7 +45,7 @@ public final class GradientCheck {
     /** Hessians with more rows are checked by products with random directions, if nothing else is asked for. */
     private static final int MANY_ROWS = 32;
     private static final int USUAL_DIRECTIONS = 8;
-    private static final long USUAL_BUDGET = 5_000_000;
+    private static final long USUAL_BUDGET = 2_000_000;
     /** So many wrong entries are looked for where there are too many entries to look at all of them. */
     private static final int MOST_CULPRITS = 16;
 
