@@ -5,6 +5,8 @@ package org.gradus.check;
  * first in this list is named.
  */
 public enum Cause {
+    /** A rule makes infinity or NaN, in the part of a function that is not taken or where there is no finite slope. */
+    NON_FINITE("infinity or NaN is made where a finite gradient arrives"),
     /** What one user of a node, or one entry of an output, sends back is missing from the sum. */
     LOST_CONTRIBUTION("a contribution is lost: each use of the input sends one back, and they add up"),
     /** The rule ignores, or replaces, the gradient that arrives. */
@@ -34,8 +36,16 @@ public enum Cause {
     WRONG_OPERAND("the operands are confused"),
     /** The derivative of another function, such as another activation or another loss, is taken. */
     WRONG_FUNCTION("the derivative of another function is taken"),
+    /** Entries are multiplied in place of matrices, or the other way round. */
+    WRONG_PRODUCT("a matrix product and a product entry by entry are confused"),
+    /** A parameter is taken that an update has changed already. */
+    UPDATED_TOO_EARLY("a parameter was updated before all gradients had been computed from it"),
+    /** The gradient of a penalty on the weights is there, and must not be, or the other way round. */
+    PENALTY("the term of a penalty on the weights, such as (lambda / m) W, is added, or left out"),
     /** Rows, columns or entries in another order. */
     MISPLACED("the numbers are the right ones, but stand in other places"),
+    /** A factor that is none of the above. */
+    FACTOR("a factor is wrong, the same for all numbers"),
     /** Rounded so much that hardly anything is left to compare. */
     TOO_FEW_DIGITS("the numbers are right as far as they are written, but too few digits are"),
     /** None of the above explains the numbers. */

@@ -7,6 +7,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.set.ImmutableSet;
+import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
 import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Tensor;
@@ -32,12 +34,16 @@ record Contribution(LocalOp local, int k, ImmutableList<Integer> entries) {
     static Contribution of(LocalOp local, int k) {
         Variable input = local.inputs().get(k);
         int size = input.shape().size();
-        long operations = Topology.order(Lists.immutable.of(local.forward())).sumOfLong(Contribution::operations);
-        long most = Math.max(LEAST_ENTRIES, MOST_OPERATIONS / operations);
+        long most = Math.max(LEAST_ENTRIES, MOST_OPERATIONS / operations(local));
         boolean all = size <= most || new Jacobian(local.forward(), input).isEntrywise();
         return new Contribution(local, k, Lists.immutable.fromStream((all
                 ? IntStream.range(0, size)
                 : new SplittableRandom(size).ints(0, size).distinct().limit(most).sorted()).boxed()));
+    }
+
+    /** How many scalar operations the op takes. */
+    static long operations(LocalOp local) {
+        return Topology.order(Lists.immutable.of(local.forward())).sumOfLong(Contribution::operations);
     }
 
     private static long operations(Node node) {
@@ -93,19 +99,26 @@ record Contribution(LocalOp local, int k, ImmutableList<Integer> entries) {
                 jacobian().columns(entries.castToList()).collect(column -> column.times(upstream)));
     }
 
-    /** Whether the rule is wrong for an upstream gradient. Where a derivative is infinite or not a number, it is not. */
+    /** Whether the rule is wrong for an upstream gradient. */
     boolean isWrong(Case numbers) {
-        Jacobian jacobian = jacobian();
-        return IntStream.range(0, entries.size()).anyMatch(i -> {
-            Bounded sent = numbers.sent().get(i);
-            Bounded right = numbers.right().get(i);
-            return isFinite(right) && (isFinite(sent) || !Double.isFinite(sent.value())) && !sent.mayEqual(right)
-                    && !jacobian.liesBetweenSides(entries.get(i), numbers.upstream(), sent);
-        });
+        return IntStream.range(0, entries.size()).anyMatch(i -> isWrong(numbers, i));
+    }
+
+    /** Whether it is wrong at one of the entries. Where a derivative is infinite or not a number, it is not. */
+    boolean isWrong(Case numbers, int i) {
+        Bounded sent = numbers.sent().get(i);
+        Bounded right = numbers.right().get(i);
+        return isFinite(right) && (isFinite(sent) || !Double.isFinite(sent.value())) && !sent.mayEqual(right)
+                && !jacobian().liesBetweenSides(entries.get(i), numbers.upstream(), sent);
     }
 
     private static boolean isFinite(Bounded number) {
         return Double.isFinite(number.value()) && Double.isFinite(number.error());
+    }
+
+    /** Whether what is right is known from differences of a user's function. */
+    boolean isByDifferences() {
+        return jacobian().isByDifferences();
     }
 
     private Jacobian jacobian() {
@@ -115,9 +128,13 @@ record Contribution(LocalOp local, int k, ImmutableList<Integer> entries) {
     /** What explains a wrong rule, the most likely first; it does so for other upstream gradients and inputs as well. */
     ImmutableList<Explanation> explanations(SplittableRandom random) {
         ImmutableList<Case> here = cases(random);
-        ImmutableList<Explanation> fitting = Explanation.of(local.forward(), input())
-                .select(explanation -> here.allSatisfy(explanation.explains()::test));
-        if (fitting.collect(Explanation::cause).distinct().size() < 2) {
+        ImmutableIntSet lengths = Lengths.of(Topology.order(Lists.immutable.of(local.forward())));
+        ImmutableList<Explanation> fitting = Factors.of(here, lengths)
+                .newWithAll(Explanation.of(local.forward(), input())
+                        .select(explanation -> here.allSatisfy(explanation.explains()::test)))
+                .toSortedListBy(Explanation::cause).toImmutable();
+        ImmutableSet<Cause> causes = fitting.collect(Explanation::cause).toImmutableSet();
+        if (causes.size() < 2 && !causes.contains(Cause.FACTOR)) {
             return fitting;
         }
         ImmutableList<Tensor> present = local.inputs().collect(Variable::value);
@@ -126,7 +143,8 @@ record Contribution(LocalOp local, int k, ImmutableList<Integer> entries) {
         ImmutableList<Explanation> still =
                 fitting.select(explanation -> elsewhere.allSatisfy(explanation.explains()::test));
         local.inputs().zip(present).forEach(pair -> pair.getOne().assign(pair.getTwo()));
-        return still.isEmpty() ? fitting : still;
+        // a factor that is another one elsewhere is none
+        return still.isEmpty() ? fitting.reject(explanation -> explanation.cause() == Cause.FACTOR) : still;
     }
 
     /** Where a derivative is infinite there is nothing to explain. */
@@ -148,12 +166,18 @@ record Contribution(LocalOp local, int k, ImmutableList<Integer> entries) {
                 : value.at(i) * random.nextDouble(0.5, 1.5)).toArray());
     }
 
-    /** The entries with what was sent to them and what should have been, the worst first. */
-    ImmutableList<Row> rows(Case numbers) {
+    /**
+     * The entries with what was sent to them and what should have been, the worst first.
+     *
+     * @param withValues whether they are called by their values too
+     */
+    ImmutableList<Row> rows(Case numbers, boolean withValues) {
         return Lists.immutable.fromStream(IntStream.range(0, entries.size()).mapToObj(i -> {
             double sent = numbers.sent().get(i).value();
             double right = numbers.right().get(i).value();
-            return new Row(new Entry(input(), entries.get(i)).label(), sent, right, sent - right);
+            Entry entry = new Entry(input(), entries.get(i));
+            String label = entry.label() + (withValues ? " = " + Factors.number(entry.value()) : "");
+            return new Row(label, sent, right, sent - right);
         }).sorted(Comparator.comparingDouble(row -> -Math.abs(row.difference()))));
     }
 }

@@ -2,6 +2,7 @@ package org.gradus.check;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gradus.check.Diagnosis.Row;
 
@@ -14,11 +15,13 @@ import org.gradus.check.Diagnosis.Row;
  * @param cause the most likely cause
  * @param finding in a few words, what explains the numbers
  * @param otherCauses what would explain the same numbers
- * @param latent whether the rule is wrong only for other upstream gradients than the one that arrives here
+ * @param latent whether what was asked for is right: the rule is wrong only for another upstream gradient than the one
+ *        that arrives here, or at other inputs
+ * @param latentAt at which other inputs it is wrong, if it is right for other upstream gradients
  * @param rows the entries of the contribution that were looked at, the worst first
  */
 public record DiagnosisReport(String op, String node, String input, Cause cause, String finding,
-        List<Cause> otherCauses, boolean latent, List<Row> rows) {
+        List<Cause> otherCauses, boolean latent, Optional<String> latentAt, List<Row> rows) {
 
     private static final int ROWS_SHOWN = 5;
 
@@ -26,14 +29,14 @@ public record DiagnosisReport(String op, String node, String input, Cause cause,
     public static DiagnosisReport of(Diagnosis diagnosis) {
         return new DiagnosisReport(diagnosis.op(), diagnosis.node().labelWithShape(),
                 diagnosis.input().labelWithShape(), diagnosis.cause(), diagnosis.finding(),
-                diagnosis.otherCauses().castToList(), diagnosis.isLatent(), diagnosis.rows().castToList());
+                diagnosis.otherCauses().castToList(), diagnosis.isLatent(), diagnosis.latentAt(),
+                diagnosis.rows().castToList());
     }
 
     /** What was found, for people. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        text.append("the rule of ").append(op).append(" is wrong: ").append(node)
-                .append(" sends a wrong contribution to ").append(input).append('\n');
+        text.append(headline()).append('\n');
         text.append("likely cause: ").append(cause).append(", ").append(cause.sentence()).append('\n');
         if (cause != Cause.UNKNOWN) {
             text.append("what explains the numbers: ").append(finding).append('\n');
@@ -43,7 +46,8 @@ public record DiagnosisReport(String op, String node, String input, Cause cause,
                     .append(otherCauses.stream().map(Cause::toString).collect(Collectors.joining(", "))).append('\n');
         }
         if (latent) {
-            text.append("it is right for the upstream gradient that arrives here, and wrong for others\n");
+            text.append(latentAt.map("it is right at the inputs that are given, and wrong at "::concat).orElse(
+                    "it is right for the upstream gradient that arrives here, and wrong for others")).append('\n');
         }
         List<Row> shown = rows.subList(0, Math.min(ROWS_SHOWN, rows.size()));
         int width = shown.stream().mapToInt(row -> row.entry().length()).max().orElse(0);
@@ -55,6 +59,14 @@ public record DiagnosisReport(String op, String node, String input, Cause cause,
             text.append("  and ").append(rows.size() - ROWS_SHOWN).append(" more\n");
         }
         return text.toString();
+    }
+
+    private String headline() {
+        if (cause == Cause.NON_FINITE) {
+            return op + " sends infinity or NaN on the way back: " + node + ", to " + input;
+        }
+        return (latent ? "what was asked for agrees, but " : "") + "the rule of " + op + " is wrong: " + node
+                + " sends a wrong contribution to " + input;
     }
 
     private static String number(double x) {

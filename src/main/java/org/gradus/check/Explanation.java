@@ -1,7 +1,5 @@
 package org.gradus.check;
 
-import static org.gradus.check.BoundedArithmetic.BOUNDED;
-
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -45,19 +43,22 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
             return new Case(upstream, chosen(entries, condition), chosen(sent, condition), chosen(right, condition));
         }
 
+        /** Whether these are what was sent, to rounding. */
+        boolean isSent(ImmutableList<Bounded> predicted) {
+            return equal(sent, predicted);
+        }
+
         private <T> ImmutableList<T> chosen(ImmutableList<T> list, Predicate<Bounded> condition) {
             return list.selectWithIndex((_, i) -> condition.test(right.get(i)));
         }
     }
 
-    /** All that is known to go wrong, the likely mistakes first. */
+    /** All the mistakes that are known to be made. */
     static ImmutableList<Explanation> of(Node forward, Variable variable) {
-        MutableList<Explanation> all = Lists.mutable.of(scaled(Cause.LOST_CONTRIBUTION, "nothing is sent", 0),
-                scaled(Cause.SIGN, "minus what is right", -1), scaled(Cause.FACTOR_TWO, "twice what is right", 2),
-                scaled(Cause.FACTOR_TWO, "half of what is right", 0.5));
+        MutableList<Explanation> all = Lists.mutable.empty();
         if (forward.shape().equals(variable.shape())) {
-            all.add(new Explanation(Cause.DERIVATIVE_DROPPED, "the upstream gradient as it is", numbers -> equal(
-                    numbers, numbers.entries().collect(numbers.upstream()::at))));
+            all.add(new Explanation(Cause.DERIVATIVE_DROPPED, "the upstream gradient as it is",
+                    numbers -> numbers.isSent(numbers.entries().collect(numbers.upstream()::at))));
         }
         MutableSet<Node> moving = Sets.mutable.of(variable);
         ImmutableList<Node> graph = Topology.order(Lists.immutable.of(forward));
@@ -78,18 +79,9 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
             Axes.alongOthers(node).forEach(other -> Rule.replaced(forward, Maps.immutable.of(node, other))
                     .filter(it -> it.shape().equals(forward.shape())).ifPresent(it -> all.add(new Explanation(
                             Cause.WRONG_AXIS, "as if " + Mistake.called(node) + " were along other axes",
-                            numbers -> equal(numbers, sent(it, variable, numbers))))));
+                            numbers -> numbers.isSent(sent(it, variable, numbers))))));
         }
-        Lengths.of(graph).forEach(m -> {
-            all.add(scaled(Cause.FACTOR_M, m + " times what is right", m));
-            all.add(scaled(Cause.FACTOR_M, "1/" + m + " of what is right", 1.0 / m));
-        });
-        return all.sortThisBy(Explanation::cause).toImmutable();
-    }
-
-    private static Explanation scaled(Cause cause, String text, double factor) {
-        return new Explanation(cause, text, numbers -> equal(numbers,
-                numbers.right().collect(right -> BOUNDED.mul(BOUNDED.of(factor), right))));
+        return all.toImmutable();
     }
 
     /** The mistake is made at one op of the expression, while all the others are right. */
@@ -105,7 +97,7 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
         String place = node == forward ? "" : "at " + Mistake.called(node) + ": ";
         // made from the op's own rule, so it tells nothing if that one is wrong itself
         return new Explanation(mistake.cause(), place + mistake.text(),
-                numbers -> equal(numbers, sent(planted, variable, numbers))
+                numbers -> numbers.isSent(sent(planted, variable, numbers))
                         && equal(numbers.right(), sent(forward, variable, numbers)));
     }
 
@@ -124,10 +116,6 @@ record Explanation(Cause cause, String text, Predicate<Case> explains) {
                             .values(Lists.immutable.of(sent), Map.of(arriving, numbers.upstream())).get(sent);
                     return equal(numbers.entries().collect(values::at), numbers.right());
                 });
-    }
-
-    private static boolean equal(Case numbers, ImmutableList<Bounded> predicted) {
-        return equal(numbers.sent(), predicted);
     }
 
     private static boolean equal(ImmutableList<Bounded> some, ImmutableList<Bounded> others) {

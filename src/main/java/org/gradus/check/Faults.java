@@ -4,6 +4,7 @@ import static org.gradus.Ops.constant;
 import static org.gradus.Ops.where;
 import static org.gradus.check.Cause.BROADCAST_NOT_SUMMED;
 import static org.gradus.check.Cause.DERIVATIVE_DROPPED;
+import static org.gradus.check.Cause.FACTOR;
 import static org.gradus.check.Cause.FACTOR_M;
 import static org.gradus.check.Cause.FACTOR_TWO;
 import static org.gradus.check.Cause.LOST_CONTRIBUTION;
@@ -16,6 +17,7 @@ import static org.gradus.check.Cause.WRONG_AXIS;
 import static org.gradus.check.Cause.WRONG_BRANCH;
 import static org.gradus.check.Cause.WRONG_FUNCTION;
 import static org.gradus.check.Cause.WRONG_OPERAND;
+import static org.gradus.check.Cause.WRONG_PRODUCT;
 
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -98,6 +100,8 @@ public final class Faults {
         add("sub", 1, SIGN, "the subtrahend gets plus G", Node::sub, (g, y) -> g);
         add("mul", 0, WRONG_OPERAND, "G times the factor itself, not the other one", Node::mul,
                 (g, y) -> g.mul(first(y)));
+        add("mul", 0, WRONG_PRODUCT, "G and the other factor, multiplied as matrices", Node::mul,
+                (g, y) -> g.matmul(second(y)));
         add("mul", 0, LOST_CONTRIBUTION, "x · x sends back for one x only", (p, q) -> p.mul(p),
                 (g, y) -> g.mul(0));
         add("mul", 0, UPSTREAM_DROPPED, "the other factor alone", Node::mul, (g, y) -> second(y));
@@ -115,6 +119,8 @@ public final class Faults {
         add("exp", 0, OUTPUT_FOR_INPUT, "G x in place of G eˣ", unary(Node::exp), (g, y) -> g.mul(first(y)));
         add("exp", 0, UPSTREAM_DROPPED, "eˣ alone", unary(Node::exp), (g, y) -> y.mul(1));
         add("log", 0, OUTPUT_FOR_INPUT, "G / log x in place of G / x", positive(Node::log), (g, y) -> g.div(y));
+        add("log", 0, FACTOR, "G / (x ln 2), as of the logarithm to base 2", positive(Node::log),
+                (g, y) -> g.div(first(y)).div(Math.log(2)));
         add("log", 0, DERIVATIVE_DROPPED, "G, not divided by x", positive(Node::log), (g, y) -> g);
     }
 

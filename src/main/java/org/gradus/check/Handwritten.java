@@ -6,6 +6,7 @@ import org.eclipse.collections.api.factory.primitive.DoubleLists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableDoubleList;
 import org.gradus.Tensor;
+import org.gradus.Values;
 
 /**
  * Numbers that somebody wrote down, held against what they should be.
@@ -13,8 +14,10 @@ import org.gradus.Tensor;
  * @param numbers with half a unit of the last place to which each was written
  * @param right what they should be
  * @param blurred the same with what is unknown of the rounded numbers that it is computed from
+ * @param roundings how far each may be off by the precision that it is computed in
  */
-record Handwritten(ImmutableList<Bounded> numbers, ImmutableList<Bounded> right, ImmutableList<Bounded> blurred) {
+record Handwritten(ImmutableList<Bounded> numbers, ImmutableList<Bounded> right, ImmutableList<Bounded> blurred,
+        ImmutableDoubleList roundings) {
 
     /** Whoever computes along has six digits or more; this much of the largest entry may be missing. */
     private static final double TOLERANCE = 1e-6;
@@ -32,9 +35,14 @@ record Handwritten(ImmutableList<Bounded> numbers, ImmutableList<Bounded> right,
                 written.at(i) * factor, digits.halfUnit(written.at(i)) * factor)));
     }
 
+    /** The entries of a tensor that are exact. */
+    static ImmutableList<Bounded> exactly(Tensor tensor) {
+        return Lists.immutable.withAll(Values.of(tensor, BoundedArithmetic.BOUNDED).entries());
+    }
+
     /** The same numbers, taken to be computed from others as these are written. */
     Handwritten sharp() {
-        return new Handwritten(numbers, right, right);
+        return new Handwritten(numbers, right, right, roundings);
     }
 
     /** Whether the numbers are right. */
@@ -49,7 +57,8 @@ record Handwritten(ImmutableList<Bounded> numbers, ImmutableList<Bounded> right,
 
     /** Whether they are, but stand in other places. */
     boolean matchesInAnotherOrder() {
-        return new Handwritten(sorted(numbers), sorted(right), sorted(blurred)).matches();
+        return new Handwritten(sorted(numbers), sorted(right), sorted(blurred), roundings.toSortedList().toImmutable())
+                .matches();
     }
 
     private static ImmutableList<Bounded> sorted(ImmutableList<Bounded> numbers) {
@@ -67,13 +76,28 @@ record Handwritten(ImmutableList<Bounded> numbers, ImmutableList<Bounded> right,
     }
 
     private ImmutableDoubleList allowed(double mostRoundedOff) {
-        double largest = numbers.asLazy().concatenate(right).collectDouble(it -> Math.abs(it.value())).max();
-        return DoubleLists.immutable.with(IntStream.range(0, right.size()).mapToDouble(i -> {
-            double carried = blurred.get(i).error() - right.get(i).error();
-            double roundedOff = numbers.get(i).error() + (carried > 0 ? carried : 0); // neither if both are infinite
-            return TOLERANCE * largest + ROUNDINGS * right.get(i).error()
-                    + Math.min(roundedOff, mostRoundedOff * largest);
-        }).toArray());
+        double largest = largest();
+        return DoubleLists.immutable.with(IntStream.range(0, right.size())
+                .mapToDouble(i -> TOLERANCE * largest + roundings.get(i) + ROUNDINGS * right.get(i).error()
+                        + Math.min(numbers.get(i).error() + carried(i), mostRoundedOff * largest))
+                .toArray());
+    }
+
+    private double largest() {
+        return numbers.asLazy().concatenate(right).collectDouble(it -> Math.abs(it.value())).max();
+    }
+
+    /** What is unknown of a number by the rounded ones that it is computed from. */
+    private double carried(int i) {
+        double carried = blurred.get(i).error() - right.get(i).error();
+        return carried > 0 ? carried : 0; // neither if both are infinite
+    }
+
+    /** What the numbers should be, with what is unknown of them. */
+    ImmutableList<Bounded> known() {
+        double most = MOST_ROUNDED_OFF * largest();
+        return right.collectWithIndex((it, i) -> new Bounded(it.value(),
+                it.error() + roundings.get(i) + Math.min(carried(i), most)));
     }
 
     private boolean isWithin(ImmutableDoubleList allowed) {

@@ -2,6 +2,7 @@ package org.gradus.check;
 
 import static org.gradus.check.BoundedArithmetic.BOUNDED;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
@@ -34,6 +35,11 @@ final class Jacobian {
     private static final Arithmetic<Dual<Bounded>> DUALS = new DualArithmetic<>(BOUNDED);
     /** Between them, rounding and curvature make the least error of a difference about here. */
     private static final double STEP = 0x1p-14;
+    /** How many times smaller each further step is. */
+    private static final double FINER = 97;
+    private static final int STEPS = 4;
+    /** A user's function may compute with its argument before it does anything else, and round that so much. */
+    private static final double ARGUMENT = 0x1p-51;
     /** Less than this is nothing. */
     private static final double LEAST = 1e-300;
 
@@ -166,13 +172,32 @@ final class Jacobian {
     }
 
     /**
-     * The error of a central difference is at most its distance from that over the double step, and a jump of the slope
-     * shows in the fourth difference; see {@link CentralDifferences}.
+     * A function may turn many times within a step, so that one step alone tells nothing: all that are far smaller have to
+     * agree. Of the steps with which they do the one with the least error is taken.
      */
     private List<Bounded> differences(IntPredicate moves, IntUnaryOperator source) {
+        List<List<Bounded>> tables = IntStream.range(0, STEPS)
+                .mapToObj(finer -> differences(moves, source, STEP / Math.pow(FINER, finer))).toList();
+        return IntStream.range(0, forward.shape().size())
+                .mapToObj(j -> agreed(tables.stream().map(table -> table.get(j)).toList())).toList();
+    }
+
+    private static Bounded agreed(List<Bounded> slopes) {
+        return IntStream.range(0, slopes.size() - 1)
+                .filter(i -> slopes.stream().skip(i).allMatch(slopes.get(i)::mayEqual))
+                .mapToObj(slopes::get).min(Comparator.comparingDouble(Bounded::error))
+                .orElseGet(() -> new Bounded(slopes.getLast().value(), Double.POSITIVE_INFINITY));
+    }
+
+    /**
+     * The error of a central difference is at most its distance from that over the double step, and a jump of the slope
+     * shows in the fourth difference; see {@link CentralDifferences}. What the argument is rounded moves the function by its
+     * slope, and the slope by its curvature.
+     */
+    private List<Bounded> differences(IntPredicate moves, IntUnaryOperator source, double step) {
         Tensor at = variable.value();
         double[] h = IntStream.range(0, at.size())
-                .mapToDouble(i -> moves.test(i) ? STEP * Math.max(1, Math.abs(at.at(i))) : 0).toArray();
+                .mapToDouble(i -> moves.test(i) ? step * Math.max(1, Math.abs(at.at(i))) : 0).toArray();
         List<Tensor> points = IntStream.of(-2, -1, 0, 1, 2).mapToObj(t -> moved(at, i -> t * h[i])).toList();
         List<List<Bounded>> f =
                 points.stream().map(point -> evaluate(BOUNDED, Values.of(point, BOUNDED))).toList();
@@ -184,8 +209,11 @@ final class Jacobian {
                     / (points.get(4).at(i) - points.get(0).at(i));
             double fourth = f.get(4).get(j).value() - 4 * f.get(3).get(j).value() + 6 * f.get(2).get(j).value()
                     - 4 * f.get(1).get(j).value() + f.get(0).get(j).value();
-            return new Bounded(near.value(),
-                    near.error() + Math.abs(far - near.value()) + Math.abs(fourth) / distance);
+            double curvature = 4 * (f.get(3).get(j).value() - 2 * f.get(2).get(j).value() + f.get(1).get(j).value())
+                    / (distance * distance);
+            double argument = ARGUMENT * Math.abs(at.at(i));
+            return new Bounded(near.value(), near.error() + Math.abs(far - near.value()) + Math.abs(fourth) / distance
+                    + argument * (2 * Math.abs(near.value()) / distance + Math.abs(curvature)));
         }).toList();
     }
 

@@ -2,6 +2,7 @@ package org.gradus.check;
 
 import static org.gradus.check.BoundedArithmetic.BOUNDED;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.factory.Sets;
+import org.eclipse.collections.api.factory.primitive.DoubleLists;
 import org.eclipse.collections.api.factory.primitive.ObjectLongMaps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
@@ -27,6 +29,7 @@ import org.gradus.Topology;
 import org.gradus.Values;
 import org.gradus.Variable;
 import org.gradus.check.Explanation.Case;
+import org.gradus.check.Slips.Paper;
 import org.gradus.check.StudentCheck.Equation;
 import org.gradus.check.StudentCheck.Mistaken;
 import org.gradus.check.StudentCheck.Status;
@@ -35,13 +38,20 @@ import org.gradus.check.StudentCheck.Status;
 final class Lesson {
 
     private final Node cost;
-    private final ImmutableMap<Node, Tensor> given;
+    private final int examples;
+    private final Precision precision;
+    /** All whose gradients are known. */
+    private final ImmutableList<Node> known;
+    /** What stands for each quantity that has a name. */
+    private final ImmutableMap<Node, Variable> quantities;
+    private final ImmutableMap<Node, Fit> given;
     /** Those whose gradients were given, in the order of the sweep. */
     private final ImmutableList<Node> nodes;
     private final Gradients gradients;
 
-    Lesson(Node cost, ImmutableList<Variable> parameters, ImmutableMap<String, Tensor> given) {
-        ImmutableList<Node> known = known(cost, parameters);
+    Lesson(Node cost, ImmutableList<Variable> parameters, int examples, ImmutableMap<String, Tensor> given,
+            Precision precision) {
+        this.known = known(cost, parameters);
         String names = known.collect(Lesson::gradientOf).makeString();
         if (given.isEmpty()) {
             throw new StudentException("no gradient is given; those that are known are " + names);
@@ -51,9 +61,15 @@ final class Lesson {
                     "there is no gradient " + name + "; those that are known are " + names);
         });
         this.cost = cost;
+        this.examples = examples;
+        this.precision = precision;
+        this.quantities = Topology.order(Lists.immutable.of(cost))
+                .select(node -> node != cost && node.name().isPresent())
+                .toImmutableMap(node -> node, node -> Variable.of(node.label(), node.value()));
         this.nodes = known.select(node -> given.containsKey(gradientOf(node)));
-        this.given = nodes.toImmutableMap(node -> node, node -> given.get(gradientOf(node)));
-        nodes.forEach(this::requireFit);
+        this.given = nodes.toImmutableMap(node -> node,
+                node -> Fit.of(cost, node, gradientOf(node), given.get(gradientOf(node))));
+        nodes.forEach(this::requireFinite);
         this.gradients = Gradients.of(cost, nodes);
     }
 
@@ -84,18 +100,8 @@ final class Lesson {
                 .toImmutable();
     }
 
-    private void requireFit(Node node) {
-        Tensor tensor = given.get(node);
-        Shape shape = tensor.shape();
-        if (!shape.equals(node.shape())) {
-            boolean isTransposed = shape.rank() == 2 && node.shape().rank() == 2
-                    && shape.equals(Shape.of(node.shape().dim(1), node.shape().dim(0)));
-            boolean isUnsummed = Topology.order(Lists.immutable.of(cost))
-                    .anySatisfy(user -> user.inputs().contains(node) && user.shape().equals(shape));
-            throw new StudentException(gradientOf(node) + " has shape " + shape + ", but must have that of "
-                    + node.labelWithShape() + (isTransposed ? ": is it transposed?" : "")
-                    + (isUnsummed ? ": what comes back along a broadcast axis must be summed" : ""));
-        }
+    private void requireFinite(Node node) {
+        Tensor tensor = given.get(node).gradient();
         IntStream.range(0, tensor.size()).filter(i -> !Double.isFinite(tensor.at(i))).findFirst().ifPresent(i -> {
             throw new StudentException(gradientOf(node) + " has an entry that is " + tensor.at(i)
                     + " (number " + (i + 1) + " in row-major order)");
@@ -119,9 +125,10 @@ final class Lesson {
             Node gradient = gradients.wrt(node);
             ImmutableList<Bounded> right = values(gradient, Map.of());
             Node expected = Rule.replaced(gradient, before.toImmutable()).orElseThrow();
-            Handwritten following = new Handwritten(numbers, values(expected, Map.of()), values(expected, rounded));
+            Handwritten following = new Handwritten(numbers, values(expected, Map.of()), values(expected, rounded),
+                    roundings(expected));
             boolean followsWrongOnes = Topology.order(Lists.immutable.of(expected)).anySatisfy(wrong::contains);
-            boolean isRight = new Handwritten(numbers, right, right).matches()
+            boolean isRight = new Handwritten(numbers, right, right, roundings(gradient)).matches()
                     || (!followsWrongOnes && following.sharp().matches());
             Status status = isRight ? Status.RIGHT
                     : followsWrongOnes && following.matchesAsFarAsWritten() ? Status.FOLLOWS : Status.DIVERGES;
@@ -130,10 +137,14 @@ final class Lesson {
                 case FOLLOWS -> following.allowedAsFarAsWritten();
                 case DIVERGES -> following.allowed();
             };
-            equations.add(new Equation(gradientOf(node), status, given.get(node),
+            equations.add(new Equation(gradientOf(node), status, given.get(node).gradient(),
                     tensor(node.shape(), scaled(right, factor)), factor * allowed.max(), status == Status.DIVERGES
-                            ? Optional.of(mistake(node, following, before, times))
-                            : Optional.empty()));
+                            ? Optional.of(mistake(node, following, before, rounded, times))
+                            : Optional.empty(),
+                    given.get(node).remark(), precision == Precision.FLOAT64
+                            ? Optional.empty()
+                            : Optional.of(Roundings.off(tensor(node.shape(), numbers), tensor(node.shape(), right),
+                                    units(gradient)))));
             Variable standIn = Variable.of(gradientOf(node), tensor(node.shape(), numbers));
             before.put(gradient, standIn);
             rounded.put(standIn, new Values<>(node.shape(), numbers.castToList()));
@@ -144,8 +155,20 @@ final class Lesson {
         return equations.toImmutable();
     }
 
+    /** How far the entries may be off that are computed in the precision; what a double is off is known better. */
+    private ImmutableDoubleList roundings(Node gradient) {
+        return precision == Precision.FLOAT64
+                ? DoubleLists.immutable.with(new double[gradient.shape().size()])
+                : DoubleLists.immutable.with(Arrays.stream(units(gradient).toArray())
+                        .map(unit -> Roundings.MOST_UNITS * unit).toArray());
+    }
+
+    private Tensor units(Node gradient) {
+        return Roundings.units(precision, Lists.immutable.of(gradient)).get(gradient);
+    }
+
     private ImmutableList<Bounded> written(Node node, double factor) {
-        return Handwritten.numbers(given.get(node), factor);
+        return Handwritten.numbers(given.get(node).gradient(), factor);
     }
 
     private static int factor(Node node, int times) {
@@ -171,7 +194,8 @@ final class Lesson {
      * @param held against what follows from the gradients that were given before
      * @param before the gradients before this one
      */
-    private Mistaken mistake(Node node, Handwritten held, MutableMap<Node, Node> before, int times) {
+    private Mistaken mistake(Node node, Handwritten held, MutableMap<Node, Node> before,
+            MutableMap<Variable, Values<Bounded>> rounded, int times) {
         if (held.sharp().matchesAsFarAsWritten()) {
             return mistaken(Cause.TOO_FEW_DIGITS);
         }
@@ -195,19 +219,48 @@ final class Lesson {
         ImmutableList<Integer> entries = Lists.immutable.fromStream(IntStream.range(0, node.shape().size()).boxed());
         ImmutableDoubleList allowed = held.allowed();
         Case numbers = new Case(new Values<>(forward.shape(), upstream), entries,
-                entries.collect(i -> new Bounded(given.get(node).at(i), factor * allowed.get(i))),
-                scaled(held.right(), factor));
+                entries.collect(i -> new Bounded(given.get(node).gradient().at(i), factor * allowed.get(i))),
+                scaled(held.known(), factor));
         Node stable = Stable.rewrite(Lists.immutable.of(forward), Lists.immutable.of(variable)).get(forward);
-        ImmutableList<Explanation> fitting = Lists.immutable.of(forward, stable).distinct()
+        ImmutableList<Explanation> factors = Factors.of(Lists.immutable.of(numbers),
+                Lengths.of(Topology.order(Lists.immutable.of(cost))));
+        ImmutableList<Explanation> fitting = factors.newWithAll(Lists.immutable.of(forward, stable).distinct()
                 .flatCollect(form -> Explanation.of(form, variable))
-                .select(explanation -> explanation.explains().test(numbers))
+                .select(explanation -> explanation.explains().test(numbers)))
+                .newWithAll(Slips.of(paper(before, rounded), quantities.get(node), equation(node, before), factor,
+                        numbers))
                 .toSortedListBy(Explanation::cause).toImmutable();
         if (fitting.isEmpty()) {
             return mistaken(held.matchesInAnotherOrder() ? Cause.MISPLACED : Cause.UNKNOWN);
         }
-        Explanation likeliest = fitting.getFirst();
+        // a factor is likelier than an upstream gradient that is dropped and happens to be the same everywhere
+        boolean isFactor = Ratio.of(numbers.sent(), numbers.right()).filter(Ratio::isProven).isPresent();
+        Explanation likeliest = fitting.detectOptional(it -> !isFactor || it.cause() != Cause.UPSTREAM_DROPPED)
+                .orElseGet(fitting::getFirst);
         return new Mistaken(likeliest.cause(), likeliest.text(),
                 fitting.collect(Explanation::cause).distinct().reject(likeliest.cause()::equals));
+    }
+
+    /** How a gradient is computed from what stands on the paper. */
+    private Node equation(Node node, MutableMap<Node, Node> before) {
+        Node gradient = gradients.wrt(node);
+        MutableMap<Node, Node> standIns = Maps.mutable.withMap(before);
+        Topology.order(Lists.immutable.of(gradient)).forEach(part -> quantities.keysView()
+                .detectOptional(quantity -> part == quantity
+                        || (!quantity.inputs().isEmpty() && part.op().equals(quantity.op())))
+                .ifPresent(quantity -> standIns.put(part, quantities.get(quantity))));
+        return Rule.replaced(gradient, standIns.toImmutable()).orElseThrow();
+    }
+
+    /** Gradients that were not given are taken to be right. */
+    private Paper paper(MutableMap<Node, Node> before, MutableMap<Variable, Values<Bounded>> rounded) {
+        return new Paper(quantities.toList().toImmutable(),
+                known.selectInstancesOf(Variable.class).collect(quantities::get).toImmutableSet(),
+                known.toImmutableMap(quantities::get, node -> nodes.contains(node)
+                        && before.get(gradients.wrt(node)) instanceof Variable standIn
+                                ? standIn
+                                : Variable.of(gradientOf(node), Gradients.of(cost, node).wrt(node).value())),
+                rounded.toImmutable(), examples);
     }
 
     private static Mistaken mistaken(Cause cause) {

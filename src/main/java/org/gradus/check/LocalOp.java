@@ -8,9 +8,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.api.set.MutableSet;
 import org.eclipse.collections.api.tuple.Pair;
 import org.gradus.Evaluator;
 import org.gradus.Fn;
@@ -62,10 +64,18 @@ record LocalOp(ImmutableList<Node> sources, ImmutableList<Variable> inputs, Node
                 ? Variable.of(argument.label(), values.apply(argument))
                 : fixed(argument, values)));
         Node forward = cut(custom.forward(), standIns, values);
-        Node ruled = Node.of(custom.withInputs(Lists.immutable.of(forward)
-                .newWithAll(custom.arguments().collect(standIns::get))), Optional.empty());
+        ImmutableList<Node> arguments = custom.arguments().collect(standIns::get);
+        Op.VjpRule rule = (upstream, given, output) -> taken(custom.rule().contributions(upstream, given, output),
+                standIns);
+        Node ruled = Node.of(new Op.CustomGradient(custom.title(), forward, arguments, rule), Optional.empty());
         ImmutableList<Node> sources = custom.arguments().distinct().select(receives::test);
         return new LocalOp(sources, sources.collect(standIns::get).selectInstancesOf(Variable.class), forward, ruled);
+    }
+
+    /** A rule may read the arguments themselves, not only what it is given for them. */
+    private static ImmutableList<Node> taken(ImmutableList<Node> contributions, MutableMap<Node, Node> standIns) {
+        return contributions.collect(Topology.rebuild(contributions,
+                (node, op) -> standIns.getIfAbsent(node, () -> Topology.same(node, op)))::get);
     }
 
     /** The expression over what stands for some of its nodes; what depends on none of those is constant. */
@@ -82,6 +92,29 @@ record LocalOp(ImmutableList<Node> sources, ImmutableList<Variable> inputs, Node
 
     private static Node fixed(Node node, Function<Node, Tensor> values) {
         return Node.of(new Op.Constant(values.apply(node)), Optional.of(node.label()));
+    }
+
+    /**
+     * Whether the op can be tried at other values of its inputs: its rule reads nothing that the inputs are computed from,
+     * and its function has no part that stands still when they move.
+     */
+    boolean isSelfContained(Node node) {
+        Variable arriving = Variable.of("G", forward.shape());
+        Gradients gradients = Gradients.vjp(ruled, arriving, inputs.toArray(new Node[0]));
+        MutableSet<Node> below = Sets.mutable.withAll(Topology.order(sources));
+        boolean readsBelow = Topology.order(inputs.collect(gradients::wrt)).anySatisfy(below::contains);
+        return !readsBelow && !(node.op() instanceof Op.CustomGradient custom && standsStill(custom));
+    }
+
+    private static boolean standsStill(Op.CustomGradient custom) {
+        MutableSet<Node> moving = Sets.mutable.withAll(custom.arguments());
+        return Topology.order(Lists.immutable.of(custom.forward())).anySatisfy(part -> {
+            boolean moves = moving.contains(part) || part.inputs().anySatisfy(moving::contains);
+            if (moves) {
+                moving.add(part);
+            }
+            return moves && part.op() instanceof Op.Elementwise(Fn fn, _) && fn == Fn.Unary.STOP_GRADIENT;
+        });
     }
 
     /** What the rule sends to each input. */

@@ -2,14 +2,17 @@ package org.gradus.check;
 
 import java.util.function.BiFunction;
 import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.gradus.Fn;
 import org.gradus.Node;
 import org.gradus.Op;
 
 /**
  * Mistakes with the matrix products that a matrix product A B sends back, G Bᵀ to A and Aᵀ G to B: each factor can be
- * transposed or not, the two can change places, and the wrong factor can be taken.
+ * transposed or not, the two can change places, and the wrong factor can be taken. Square matrices can also be multiplied
+ * where their entries have to be, or the other way round.
  */
 final class Products {
 
@@ -32,7 +35,27 @@ final class Products {
                 products.with(factor.inputs().getOnly(), (_, _) -> Cause.OUTPUT_FOR_INPUT);
             }
         }
+        rule.parts().forEach(products::ofOtherKind);
         return products.found.toImmutable();
+    }
+
+    private void ofOtherKind(Node part) {
+        if (part.op() instanceof Op.Elementwise(Fn.Binary fn, var factors) && fn == Fn.Binary.MUL
+                && isSquare(part) && factors.allSatisfy(factor -> factor.shape().equals(part.shape()))) {
+            ofOtherKind("a matrix product in place of *", part, factors.get(0).matmul(factors.get(1)));
+            ofOtherKind("a matrix product in place of *, in the other order", part,
+                    factors.get(1).matmul(factors.get(0)));
+        } else if (part.op() instanceof Op.Matmul(Node left, Node right) && left.shape().equals(right.shape())) {
+            ofOtherKind("* in place of a matrix product", part, left.mul(right));
+        }
+    }
+
+    private static boolean isSquare(Node node) {
+        return node.shape().rank() == 2 && node.shape().dim(0) == node.shape().dim(1);
+    }
+
+    private void ofOtherKind(String text, Node part, Node other) {
+        Mistake.of(Cause.WRONG_PRODUCT, text, rule.with(Maps.immutable.of(part, other))).ifPresent(found::add);
     }
 
     /** @param cause from whether the factor is transposed, and whether all else is as usual */

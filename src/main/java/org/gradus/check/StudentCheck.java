@@ -18,10 +18,14 @@ import org.gradus.Variable;
  * the course's style those of Z and A are derivatives of the loss of each example by itself, such as dZ2 = A2 − Y, and
  * the mean over the m examples comes in with the factor 1/m of dW and db.
  *
+ * <p>Numbers that were computed in a coarser format than {@code double} may be off by its roundings; see
+ * {@link Roundings}.
+ *
  * @param style in which the numbers are written
+ * @param precision in which they were computed
  * @param equations one for each gradient that was given, in the order of the sweep
  */
-public record StudentCheck(Style style, ImmutableList<Equation> equations) {
+public record StudentCheck(Style style, Precision precision, ImmutableList<Equation> equations) {
 
     /** Where the factor 1/m belongs. */
     public enum Style {
@@ -53,9 +57,11 @@ public record StudentCheck(Style style, ImmutableList<Equation> equations) {
      *        may do, and half a unit of the last place if fewer digits were written, up to a hundredth of the largest, or
      *        to half of it where only what it follows from is wrong
      * @param mistake why it diverges, if it does
+     * @param remark on the shape in which it was given, if that is another one: the given numbers have the right one
+     * @param units how many units of its precision the entry is off that is off by the most, if that is no {@code double}
      */
     public record Equation(String name, Status status, Tensor given, Tensor right, double allowed,
-            Optional<Mistaken> mistake) {
+            Optional<Mistaken> mistake, Optional<String> remark, Optional<Double> units) {
 
         /** How far the numbers are from the right ones. */
         public Difference difference() {
@@ -73,7 +79,7 @@ public record StudentCheck(Style style, ImmutableList<Equation> equations) {
     public record Mistaken(Cause cause, String finding, ImmutableList<Cause> otherCauses) {}
 
     /**
-     * Checks gradients.
+     * Checks gradients. The digits tell in which precision they were computed.
      *
      * @param cost a scalar, the mean over the examples
      * @param parameters what the cost is differentiated by
@@ -84,15 +90,26 @@ public record StudentCheck(Style style, ImmutableList<Equation> equations) {
      */
     public static StudentCheck of(Node cost, ImmutableList<Variable> parameters, int examples,
             ImmutableMap<String, Tensor> given) {
-        Lesson lesson = new Lesson(cost, parameters, given);
+        return of(cost, parameters, examples, given, Precision.of(given));
+    }
+
+    /**
+     * The same of gradients that were computed in a known precision.
+     *
+     * @throws StudentException if there are none, a name is unknown, a shape is another, or a number is infinite or not
+     *         a number
+     */
+    public static StudentCheck of(Node cost, ImmutableList<Variable> parameters, int examples,
+            ImmutableMap<String, Tensor> given, Precision precision) {
+        Lesson lesson = new Lesson(cost, parameters, examples, given, precision);
         boolean tells = examples != 1 && lesson.givesIntermediate();
         if (!tells) {
-            return new StudentCheck(Style.EITHER, lesson.equations(1));
+            return new StudentCheck(Style.EITHER, precision, lesson.equations(1));
         }
-        StudentCheck course = new StudentCheck(Style.COURSE, lesson.equations(examples));
-        StudentCheck exact = new StudentCheck(Style.EXACT, lesson.equations(1));
+        StudentCheck course = new StudentCheck(Style.COURSE, precision, lesson.equations(examples));
+        StudentCheck exact = new StudentCheck(Style.EXACT, precision, lesson.equations(1));
         return Lists.immutable.of(course, exact).max(Comparator.comparingInt(StudentCheck::agreeing)
-                .thenComparingInt(StudentCheck::explained));
+                .thenComparingInt(StudentCheck::explained).thenComparing(StudentCheck::cause, Comparator.reverseOrder()));
     }
 
     /** How many equations go well before the first that diverges, and after that how many altogether. */
@@ -104,6 +121,11 @@ public record StudentCheck(Style style, ImmutableList<Equation> equations) {
 
     private int explained() {
         return equations.count(equation -> equation.mistake().filter(it -> it.cause() != Cause.UNKNOWN).isPresent());
+    }
+
+    /** Of the first mistake; the likelier ones come first. */
+    private Cause cause() {
+        return first().flatMap(Equation::mistake).map(Mistaken::cause).orElse(Cause.UNKNOWN);
     }
 
     /** The first equation that diverges. */

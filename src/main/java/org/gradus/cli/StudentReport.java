@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.gradus.check.Cause;
+import org.gradus.check.Precision;
+import org.gradus.check.Roundings;
 import org.gradus.check.StudentCheck;
 import org.gradus.check.StudentCheck.Equation;
 import org.gradus.check.StudentCheck.Mistaken;
@@ -18,10 +20,12 @@ import org.gradus.check.Verdict;
  *
  * @param verdict whether none diverges
  * @param style in which the gradients are written
+ * @param precision in which they were computed
  * @param first the first that diverges, if one does
  * @param gradients all of them, in the order of the sweep
  */
-record StudentReport(Verdict verdict, Style style, Optional<String> first, List<Gradient> gradients) {
+record StudentReport(Verdict verdict, Style style, Precision precision, Optional<String> first,
+        List<Gradient> gradients) {
 
     /**
      * One gradient.
@@ -32,20 +36,24 @@ record StudentReport(Verdict verdict, Style style, Optional<String> first, List<
      * @param cause the likely cause, if it diverges
      * @param finding what explains the numbers, if it diverges
      * @param otherCauses what would explain them as well
+     * @param remark on the shape, if it was given in another one
+     * @param units how many units of the precision it is off, if that is no double
      */
     record Gradient(String name, Status status, double maxAbs, double maxRel, double allowed,
-            Optional<Cause> cause, Optional<String> finding, List<Cause> otherCauses) {
+            Optional<Cause> cause, Optional<String> finding, List<Cause> otherCauses, Optional<String> remark,
+            Optional<Double> units) {
 
         static Gradient of(Equation equation) {
             return new Gradient(equation.name(), equation.status(), equation.difference().maxAbs(),
                     equation.difference().maxRel(), equation.allowed(), equation.mistake().map(Mistaken::cause),
                     equation.mistake().map(Mistaken::finding),
-                    equation.mistake().map(it -> it.otherCauses().castToList()).orElse(List.of()));
+                    equation.mistake().map(it -> it.otherCauses().castToList()).orElse(List.of()),
+                    equation.remark(), equation.units());
         }
     }
 
     static StudentReport of(StudentCheck check) {
-        return new StudentReport(check.verdict(), check.style(), check.first().map(Equation::name),
+        return new StudentReport(check.verdict(), check.style(), check.precision(), check.first().map(Equation::name),
                 check.equations().collect(Gradient::of).castToList());
     }
 
@@ -68,6 +76,13 @@ record StudentReport(Verdict verdict, Style style, Optional<String> first, List<
             gradient.cause().ifPresent(cause -> out.printf("  %s: %s%s%n", gradient.name(), cause.sentence(),
                     because(gradient)));
         }
+        gradients.forEach(gradient -> gradient.remark().ifPresent(
+                remark -> out.printf("%n%s %s%n", gradient.name(), remark)));
+        gradients.stream().flatMap(gradient -> gradient.units().stream()).max(Double::compare).ifPresent(
+                units -> out.printf(Locale.ROOT,
+                        "%ncomputed in %s: off by %.1f units of its roundings, of which %.0f are"
+                                + " allowed%n",
+                        precision.title(), units, Roundings.MOST_UNITS));
         out.printf("%nverdict    %s%n", verdict);
     }
 

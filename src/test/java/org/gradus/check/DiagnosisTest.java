@@ -8,15 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.eclipse.collections.api.factory.Lists;
 import org.gradus.Gradients;
 import org.gradus.Node;
@@ -79,6 +85,45 @@ class DiagnosisTest {
         return scalar(Ops.elementwise("planted", Math::tanh, derivative, x));
     }
 
+    /** Users' functions of years and of prices: one step alone would be too long for some, and too short for others. */
+    @Property(tries = 150)
+    void usersFunctionsOfAllMagnitudesAreNotAccused(@ForAll("functions") UsersFunction function,
+            @ForAll @IntRange(min = -5, max = 7) int magnitude, @ForAll @LongRange(max = 999) long seed) {
+        x.assign(Tensor.of(Shape.of(3, 3), new SplittableRandom(seed).doubles(9, -1, 1)
+                .map(t -> Math.pow(10, magnitude) * (t + Math.copySign(0.1, t))).toArray()));
+        Node y = Ops.elementwise("planted", function.value(), function.slope(), x);
+        assertEquals("", text(scalar(y), List.of(x)));
+    }
+
+    /** And where they can be told, wrong ones are: by a hundredth. */
+    @Property(tries = 60)
+    void usersFunctionsOfAllMagnitudesAreAccusedIfWrong(@ForAll("functions") UsersFunction function,
+            @ForAll @IntRange(min = -2, max = 2) int magnitude, @ForAll @LongRange(max = 999) long seed) {
+        x.assign(Tensor.of(Shape.of(3, 3), new SplittableRandom(seed).doubles(9, -1, 1)
+                .map(t -> Math.pow(10, magnitude) * (t + Math.copySign(0.1, t))).toArray()));
+        Node y = Ops.elementwise("planted", function.value(), t -> function.slope().apply(t).mul(1.01), x);
+        assertEquals("1.01 times what is right", assertFound(Cause.FACTOR, scalar(y)).finding());
+    }
+
+    /** A function with its right derivative. */
+    record UsersFunction(String name, DoubleUnaryOperator value, UnaryOperator<Node> slope) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Provide
+    Arbitrary<UsersFunction> functions() {
+        return Arbitraries.of(new UsersFunction("sin", Math::sin, t -> Ops.elementwise("cos", Math::cos, s -> s, t)),
+                new UsersFunction("sin 20x", t -> Math.sin(20 * t),
+                        t -> Ops.elementwise("cos", s -> 20 * Math.cos(20 * s), s -> s, t)),
+                new UsersFunction("cbrt", Math::cbrt,
+                        t -> Ops.elementwise("cbrt'", s -> 1 / (3 * Math.cbrt(s) * Math.cbrt(s)), s -> s, t)),
+                new UsersFunction("square", t -> t * t, t -> t.mul(2)));
+    }
+
     /** A kink in a user's function is no fault, whatever the derivative there. */
     @Example
     void aUsersKinkIsNoFault() {
@@ -118,6 +163,62 @@ class DiagnosisTest {
         Diagnosis inside = assertFound(Cause.SIGN,
                 custom(z -> z.sub(z.meanKeepDims(1)), (g, z) -> g.add(g.meanKeepDims(1))));
         assertTrue(inside.finding().startsWith("at "), inside.finding());
+    }
+
+    /** A factor that is the same everywhere is looked for, not guessed. */
+    @Property(tries = 30)
+    void anyFactorIsNamed(@ForAll @DoubleRange(min = 0.01, max = 1000) double factor, @ForAll boolean negative) {
+        Assume.that(Math.abs(factor - 1) > 1e-6);
+        double signed = negative ? -factor : factor;
+        Diagnosis diagnosis = Diagnosis.of(custom(z -> z.add(z.tanh()),
+                (g, z) -> g.mul(constant(2).sub(z.tanh().square())).mul(signed)), List.of(x)).orElseThrow();
+        assertTrue(Set.of(Cause.FACTOR, Cause.FACTOR_M, Cause.FACTOR_TWO, Cause.SIGN).contains(diagnosis.cause()),
+                diagnosis::text);
+        if (diagnosis.cause() == Cause.FACTOR) {
+            double found = Double.parseDouble(diagnosis.finding().replace("minus ", "-").split("[ ,]", 2)[0]);
+            assertEquals(signed, found, 1e-5 * factor, diagnosis::text);
+        }
+    }
+
+    @Example
+    void factorsAreRecognised() {
+        assertFactor(Math.log(2), "0.693147, which is ln 2, times what is right");
+        assertFactor(1 / Math.log(2), "1.4427, which is 1/ln 2 = log2 e, times what is right");
+        assertFactor(-Math.PI, "minus 3.14159, which is pi, times what is right");
+        assertFactor(Math.E, "2.71828, which is e, times what is right");
+        assertFactor(5.0 / 7, "0.714286, which is 5/7, times what is right");
+        assertFactor(1.0 / 8, "0.125, which is 1/(9 - 1), times what is right");
+        assertFactor(1.1234567, "1.12346 times what is right");
+        assertFactor(1e-7, "1e-7 times what is right");
+        Diagnosis minus = assertFound(Cause.FACTOR_M, custom(z -> z.add(z.tanh()),
+                (g, z) -> g.mul(constant(2).sub(z.tanh().square())).mul(-3)));
+        assertEquals("minus 3 times what is right", minus.finding());
+    }
+
+    private void assertFactor(double factor, String finding) {
+        Diagnosis diagnosis = assertFound(Cause.FACTOR, custom(z -> z.add(z.tanh()),
+                (g, z) -> g.mul(constant(2).sub(z.tanh().square())).mul(factor)));
+        assertEquals(finding, diagnosis.finding());
+    }
+
+    /** At one input every wrong slope is a factor off; at others it is another factor. */
+    @Example
+    void whatIsAFactorOnlyHereIsNone() {
+        x.assign(Tensor.full(x.shape(), 0.7));
+        assertFound(Cause.UNKNOWN, custom(z -> z.add(z.tanh()), (g, z) -> g.mul(z.exp()).mul(1.01)));
+    }
+
+    /** Nothing is known of the ratio of zeros. */
+    @Example
+    void zerosAreOffByAnyFactor() {
+        x.assign(Tensor.of(new double[][] {{0, -1, 1}, {0, 0, 0.5}, {-2, 0, 0}}));
+        assertFactorOf(0.7, Node::square, (g, z) -> g.mul(z.mul(1.4)));
+        assertFound(Cause.UNKNOWN, custom(Node::square, (g, z) -> g.mul(z.mul(1.4).add(0.1))));
+    }
+
+    private void assertFactorOf(double factor, UnaryOperator<Node> forward, BinaryOperator<Node> rule) {
+        Diagnosis diagnosis = assertFound(Cause.FACTOR, custom(forward, rule));
+        assertTrue(diagnosis.finding().startsWith(Double.toString(factor)), diagnosis.finding());
     }
 
     /** Whose sums are taken of differences of the user's function, entry by entry. */
@@ -184,7 +285,7 @@ class DiagnosisTest {
         UnaryOperator<Node> safeRoot = z -> where(z.greater(0), z.sqrt(), constant(0));
         assertEquals("", text(custom(safeRoot, (g, z) -> where(z.greater(0), g.div(z.sqrt().mul(2)), constant(0))),
                 List.of(x)));
-        assertFound(Cause.UNKNOWN, custom(safeRoot, (g, z) -> g.mul(z.greater(0)).div(z.sqrt().mul(2))));
+        assertFound(Cause.NON_FINITE, custom(safeRoot, (g, z) -> g.mul(z.greater(0)).div(z.sqrt().mul(2))));
     }
 
     /** 10⁻⁹ in one entry, while the others are of size 1. */
@@ -207,7 +308,10 @@ class DiagnosisTest {
                 (g, z) -> where(z.greater(0), g.mul(2), g.neg())), List.of(x)));
         assertFound(Cause.UNKNOWN, custom(Node::relu, (g, z) -> where(z.less(0), constant(0), g.mul(1.5))));
         x.assign(Tensor.full(x.shape(), 1e6));
-        assertEquals("", text(custom(z -> z.sub(1e6).relu(), (g, z) -> g.div(2)), List.of(x)));
+        assertEquals("", text(custom(z -> z.sub(1e6).relu(), (g, z) -> where(z.equalTo(constant(1e6)), g.div(2),
+                where(z.greater(1e6), g, constant(0)))), List.of(x)));
+        assertTrue(Diagnosis.of(custom(z -> z.sub(1e6).relu(), (g, z) -> g.div(2)), List.of(x)).orElseThrow()
+                .isLatent());
         x.assign(Tensor.of(new double[][] {{0, -1, 1}, {2, 0, 3}, {-4, 0, 5}}));
         assertFound(Cause.UNKNOWN, custom(Node::relu,
                 (g, z) -> where(z.equalTo(constant(0)), g.mul(-0.5), where(z.less(0), constant(0), g))));

@@ -31,7 +31,8 @@ class MistakeTest {
     /** A line for each cause, in the order in which they are tried. */
     private static String tried(Node node, int k) {
         return Mistake.with(Rule.of(node, k)).castToList().stream()
-                .filter(mistake -> mistake.cause() != Cause.FACTOR_M && !COMMON.contains(mistake.text()))
+                .filter(mistake -> mistake.cause() != Cause.FACTOR_M && mistake.cause() != Cause.WRONG_PRODUCT
+                        && !COMMON.contains(mistake.text()))
                 .collect(Collectors.groupingBy(Mistake::cause, TreeMap::new,
                         Collectors.mapping(Mistake::text, Collectors.joining("; "))))
                 .entrySet().stream().map(line -> line.getKey() + ": " + line.getValue() + "\n")
@@ -60,6 +61,8 @@ class MistakeTest {
                 DERIVATIVE_DROPPED: without mul in the rule
                 WRONG_OPERAND: what belongs to B
                 WRONG_OPERAND: A and B exchanged
+                WRONG_PRODUCT: a matrix product in place of *
+                WRONG_PRODUCT: a matrix product in place of *, in the other order
                 """, Mistake.with(Rule.of(A.mul(B), 0))
                 .collect(mistake -> mistake.cause() + ": " + mistake.text() + "\n").makeString(""));
     }
@@ -90,6 +93,21 @@ class MistakeTest {
         Variable x = Variable.of("x", Tensor.zeros(2, 3, 3));
         assertEquals("", tried(x.matmul(Variable.of("y", Tensor.zeros(2, 3, 4))), 0)
                 .replace("LOST_CONTRIBUTION: nothing is sent to x\n", ""));
+    }
+
+    @Test
+    void ofProductsOfTheOtherKind() {
+        assertEquals("* in place of a matrix product", otherKinds(A.matmul(B), 1));
+        assertEquals("a matrix product in place of *; a matrix product in place of *, in the other order",
+                otherKinds(A.tanh(), 0));
+        assertEquals("", otherKinds(A.matmul(C), 1));
+        assertEquals("", otherKinds(C.tanh(), 0));
+        assertEquals("", otherKinds(A.mul(BIAS), 0));
+    }
+
+    private static String otherKinds(Node node, int k) {
+        return Mistake.with(Rule.of(node, k)).select(mistake -> mistake.cause() == Cause.WRONG_PRODUCT)
+                .collect(Mistake::text).makeString("; ");
     }
 
     @Test

@@ -134,7 +134,7 @@ class ReportTest {
         assertTrue(report.text(3).endsWith("left out\n\n" + diagnosis.text()), report.text(3));
         assertTrue(report.markdown(3).endsWith("```text\n" + diagnosis.text() + "```\n"), report.markdown(3));
         JsonNode json = JsonMapper.shared().readTree(report.json()).get("diagnosis");
-        assertEquals(List.of("op", "node", "input", "cause", "finding", "otherCauses", "latent", "rows"),
+        assertEquals(List.of("op", "node", "input", "cause", "finding", "otherCauses", "latent", "latentAt", "rows"),
                 List.copyOf(json.propertyNames()));
         assertEquals(List.of("entry", "analytic", "numeric", "difference"),
                 List.copyOf(json.get("rows").get(0).propertyNames()));
@@ -156,7 +156,7 @@ class ReportTest {
     void aDiagnosisShowsFiveRows() {
         for (int rows : List.of(4, 5, 6)) {
             DiagnosisReport diagnosis = new DiagnosisReport("tanh", "A (2,)", "Z (2,)", Cause.SIGN, "minus", List.of(),
-                    false, Collections.nCopies(rows, new Diagnosis.Row("Z[0]", -0.25, 0.25, -0.5)));
+                    false, Optional.empty(), Collections.nCopies(rows, new Diagnosis.Row("Z[0]", -0.25, 0.25, -0.5)));
             List<String> lines = diagnosis.text().lines().toList();
             assertEquals("  Z[0]   -2.500000e-01   2.500000e-01  -5.000000e-01", lines.get(4));
             assertEquals(4 + Math.min(5, rows) + (rows > 5 ? 1 : 0), lines.size());

@@ -32,7 +32,9 @@ class StudentCommandTest {
         Run run = check("docs/homework.json", "--json");
         assertEquals(1, run.status());
         JsonNode report = run.json();
-        assertEquals(List.of("verdict", "style", "first", "gradients"), List.copyOf(report.propertyNames()));
+        assertEquals(List.of("verdict", "style", "precision", "first", "gradients"),
+                List.copyOf(report.propertyNames()));
+        assertEquals("FLOAT64", report.get("precision").asString());
         assertEquals("DISAGREES", report.get("verdict").asString());
         assertEquals("COURSE", report.get("style").asString());
         assertEquals("dZ1", report.get("first").asString());
@@ -40,8 +42,8 @@ class StudentCommandTest {
                 report.get("gradients").valueStream()
                         .map(it -> it.get("name").asString() + " " + it.get("status").asString()).toList());
         JsonNode wrong = report.get("gradients").get(3);
-        assertEquals(List.of("name", "status", "maxAbs", "maxRel", "allowed", "cause", "finding", "otherCauses"),
-                List.copyOf(wrong.propertyNames()));
+        assertEquals(List.of("name", "status", "maxAbs", "maxRel", "allowed", "cause", "finding", "otherCauses",
+                "remark", "units"), List.copyOf(wrong.propertyNames()));
         assertEquals("DERIVATIVE_DROPPED", wrong.get("cause").asString());
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Maps;
@@ -20,12 +21,18 @@ import org.gradus.train.data.NumpyRandom;
  * Somebody who computes the six equations of the two-layer network by hand, one from the other, with slips.
  *
  * @param slips by the name of a gradient, the equation that is used in place of the right one
+ * @param rounding of each number that is written down
  */
 record Student(TwoLayerNetwork network, Activation activation, Style style,
-        Map<String, Function<Student.Notes, Matrix>> slips) {
+        Map<String, Function<Student.Notes, Matrix>> slips, DoubleUnaryOperator rounding) {
+
+    Student(TwoLayerNetwork network, Activation activation, Style style, Map<String, Function<Notes, Matrix>> slips) {
+        this(network, activation, style, slips, x -> x);
+    }
 
     /** Everything that is on the student's paper so far. */
-    record Notes(Matrix X, Matrix Y, Matrix Z1, Matrix A1, Matrix Z2, Matrix A2, Matrix W2, Style style,
+    record Notes(Matrix X, Matrix Y, Matrix Z1, Matrix A1, Matrix Z2, Matrix A2, Matrix W1, Matrix W2,
+            Style style,
             Activation activation, Map<String, Matrix> gradients) {
 
         int m() {
@@ -70,14 +77,15 @@ record Student(TwoLayerNetwork network, Activation activation, Style style,
     }
 
     Notes notes() {
-        Matrix X = matrix(network.x().value());
+        Matrix X = matrix(network.x().value()).map(rounding);
         Matrix Y = matrix(network.y().value());
+        Matrix W1 = matrix(network.w1().value());
         Matrix W2 = matrix(network.w2().value());
-        Matrix Z1 = matrix(network.w1().value()).times(X).plus(matrix(network.b1().value()));
-        Matrix A1 = Z1.map(z -> Scalars.g(activation, z));
-        Matrix Z2 = W2.times(A1).plus(matrix(network.b2().value()));
-        Notes notes = new Notes(X, Y, Z1, A1, Z2, Z2.map(Scalars::sigmoid), W2, style, activation,
-                new LinkedHashMap<>());
+        Matrix Z1 = W1.times(X).plus(matrix(network.b1().value())).map(rounding);
+        Matrix A1 = Z1.map(z -> Scalars.g(activation, z)).map(rounding);
+        Matrix Z2 = W2.times(A1).plus(matrix(network.b2().value())).map(rounding);
+        Matrix A2 = Z2.map(Scalars::sigmoid).map(rounding);
+        Notes notes = new Notes(X, Y, Z1, A1, Z2, A2, W1, W2, style, activation, new LinkedHashMap<>());
         step(notes, "dZ2", it -> it.A2().minus(it.Y()).scale(it.early()));
         step(notes, "dW2", it -> it.get("dZ2").times(it.A1().transpose()).scale(it.late()));
         step(notes, "db2", it -> it.get("dZ2").sumOfRows().scale(it.late()));
@@ -88,7 +96,7 @@ record Student(TwoLayerNetwork network, Activation activation, Style style,
     }
 
     private void step(Notes notes, String name, Function<Notes, Matrix> equation) {
-        notes.gradients().put(name, slips.getOrDefault(name, equation).apply(notes));
+        notes.gradients().put(name, slips.getOrDefault(name, equation).apply(notes).map(rounding));
     }
 
     StudentCheck check() {
