@@ -3,6 +3,7 @@ package org.gradus;
 import static org.gradus.Ops.constant;
 import static org.gradus.Ops.where;
 import static org.gradus.Ops.xdivy;
+import static org.gradus.Ops.xmuly;
 
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -36,8 +37,9 @@ public final class Derivatives {
             case Op.Concat concat -> g.slice(concat.axis(), concat.start(k), concat.start(k + 1));
 
             case Op.Max(Node x, var axes, _) -> share(x, axes, y, kept(x, axes, g));
-            case Op.Softmax(_, int axis) -> y.mul(g.sub(y.mul(g).sumKeepDims(axis)));
-            case Op.LogSoftmax(Node x, int axis) -> g.sub(x.softmax(axis).mul(g.sumKeepDims(axis)));
+            case Op.Softmax(_, int axis) -> xmuly(g.sub(xmuly(g, y).sumKeepDims(axis)), y);
+            case Op.LogSoftmax(Node x, int axis) -> g.sub(xmuly(g.sumKeepDims(axis), x.softmax(axis)));
+            case Op.LogSumExp(Node x, int axis) -> xmuly(g, x.softmax(axis));
 
             case Op.CustomGradient custom -> contribution(custom, k, g, y);
             case Op.Leaf _ -> throw new IllegalArgumentException(y.label() + " has no inputs");
@@ -61,8 +63,9 @@ public final class Derivatives {
 
             case Op.Max(Node x, var axes, boolean keepDims) ->
                     Node.of(new Op.Sum(share(x, axes, y, t), axes, keepDims));
-            case Op.Softmax(_, int axis) -> y.mul(t.sub(y.mul(t).sumKeepDims(axis)));
-            case Op.LogSoftmax(Node x, int axis) -> t.sub(x.softmax(axis).mul(t).sumKeepDims(axis));
+            case Op.Softmax(_, int axis) -> xmuly(t.sub(xmuly(t, y).sumKeepDims(axis)), y);
+            case Op.LogSoftmax(Node x, int axis) -> t.sub(xmuly(t, x.softmax(axis)).sumKeepDims(axis));
+            case Op.LogSumExp(Node x, int axis) -> xmuly(t, x.softmax(axis)).sumKeepDims(axis);
 
             case Op.CustomGradient custom -> throw new UnsupportedOperationException(
                     "customGradient " + custom.title()
@@ -77,45 +80,57 @@ public final class Derivatives {
         Node y = inputs.getLast();
         boolean first = k == 0;
         return switch (fn) {
-            case Fn.Unary.SIGMOID -> v.mul(a.mul(constant(1).sub(a)));                         // σ′ = a(1 − a)
-            case Fn.Unary.TANH -> v.mul(constant(1).sub(a.square()));                          // tanh′ = 1 − a²
+            case Fn.Unary.SIGMOID -> xmuly(v, a.mul(constant(1).sub(a)));                      // σ′ = a(1 − a)
+            case Fn.Unary.TANH -> xmuly(v, constant(1).sub(a.square()));                       // tanh′ = 1 − a²
             case Fn.Unary.RELU -> where(x.greater(0), v, constant(0));                         // 1 for z > 0, else 0
             case Fn.LeakyRelu(double slope) -> where(x.greater(0), v, v.mul(slope));           // 1 for z > 0, else slope
-            case Fn.Unary.SOFTPLUS -> v.mul(x.sigmoid());
+            case Fn.Unary.SOFTPLUS -> xmuly(v, probability(x));
 
             case Fn.Unary.NEG -> v.neg();
-            case Fn.Unary.SQUARE -> v.mul(x.mul(2));
-            case Fn.Unary.SQRT -> v.div(a.mul(2));
-            case Fn.Pow(double p) -> p == 0 ? zero(v) : v.mul(x.pow(p - 1).mul(p));
-            case Fn.Unary.EXP -> v.mul(a);
-            case Fn.Unary.LOG -> v.div(x);
-            case Fn.Unary.LOG1P -> v.div(x.add(1));
+            case Fn.Unary.SQUARE -> xmuly(v, x.mul(2));
+            case Fn.Unary.SQRT -> xdivy(v, a.mul(2));
+            case Fn.Pow(double p) -> p == 0 ? zero(v) : xmuly(v, x.pow(p - 1).mul(p));
+            case Fn.Unary.EXP -> xmuly(v, a);
+            case Fn.Unary.LOG -> xdivy(v, x);
+            case Fn.Unary.LOG1P -> xdivy(v, x.add(1));
             case Fn.Unary.ABS -> where(x.greater(0), v, where(x.less(0), v.neg(), constant(0)));
             case Fn.Unary.IDENTITY -> v;
 
             case Fn.Binary.ADD -> v;
             case Fn.Binary.SUB -> first ? v : v.neg();
-            case Fn.Binary.MUL -> v.mul(first ? y : x);
-            case Fn.Binary.DIV -> first ? v.div(y) : v.mul(a).div(y).neg();
-            case Fn.Binary.XDIVY -> first ? xdivy(v, y) : xdivy(v.mul(a), y).neg();
+            case Fn.Binary.MUL -> xmuly(v, first ? y : x);
+            case Fn.Binary.DIV -> first ? xdivy(v, y) : xmuly(xdivy(v, y), a).neg();
+            case Fn.Binary.XDIVY -> first ? xdivy(v, y) : xmuly(settled(xdivy(v, y), x), a).neg();
+            case Fn.Binary.XMULY -> first ? xmuly(v, y) : xmuly(settled(v, x), x);
             case Fn.Binary.MAXIMUM -> larger(first ? x : y, first ? y : x, v);
             case Fn.Binary.MINIMUM -> larger(first ? y : x, first ? x : y, v);
             case Fn.Where _ -> k == 1 ? where(x, v, constant(0)) : k == 2 ? where(x, constant(0), v) : zero(v);
 
             case Fn.Binary.LOG_LOSS -> first                                                   // −y/a + (1 − y)/(1 − a)
-                    ? v.mul(xdivy(constant(1).sub(y), constant(1).sub(x)).sub(xdivy(y, x)))
-                    : v.mul(x.neg().log1p().sub(x.log()));
-            case Fn.Binary.LOG_LOSS_WITH_LOGITS -> first ? v.mul(x.sigmoid().sub(y)) : v.mul(x).neg();   // a − y
+                    ? xmuly(v, xdivy(constant(1).sub(y), constant(1).sub(x)).sub(xdivy(y, x)))
+                    : xmuly(v, x.neg().log1p().sub(x.log()));
+            case Fn.Binary.LOG_LOSS_WITH_LOGITS -> first ? xmuly(v, probability(x).sub(y)) : xmuly(v, x).neg();   // a − y
 
-            case Fn.User user -> v.mul(user.derivative().apply(x));
+            case Fn.User user -> xmuly(v, user.derivative().apply(x));
             case Fn.Comparison _ -> zero(v);
             case Fn.Unary.STOP_GRADIENT -> zero(v);
         };
     }
 
+    /** σ(x) of a logit x, whose alias tells {@link Stable#evaluated} to compute both sides from the logit. */
+    private static Node probability(Node x) {
+        return Node.of(Fn.Unary.IDENTITY, x).sigmoid();
+    }
+
     /** v where p is larger than q, half of it where they are equal, else 0. */
     private static Node larger(Node p, Node q, Node v) {
         return where(p.greater(q), v, where(p.equalTo(q), v.div(2), constant(0)));
+    }
+
+    /** v, but 0 where it is infinite or NaN and x is 0: xdivy and xmuly do not move with y there, whatever arrives. */
+    private static Node settled(Node v, Node x) {
+        Node isFinite = v.greater(Double.NEGATIVE_INFINITY).mul(v.less(Double.POSITIVE_INFINITY));
+        return where(isFinite, v, where(x, v, constant(0)));
     }
 
     private static Node zero(Node v) {
@@ -138,10 +153,12 @@ public final class Derivatives {
         return reduced.shape().equals(shape) ? reduced : reduced.reshape(shape);
     }
 
-    /** v where x is the maximum y over the axes, divided by how many entries are; else 0. */
+    /** v where x is the maximum y over the axes, divided by how many entries are, else 0; but NaN where that is NaN. */
     private static Node share(Node x, ImmutableIntList axes, Node y, Node v) {
-        Node isMax = x.equalTo(kept(x, axes, y));
-        return where(isMax, v.div(Node.of(new Op.Sum(isMax, axes, true))), constant(0));
+        Node max = kept(x, axes, y);
+        Node isMax = x.equalTo(max);
+        return where(isMax, v.div(Node.of(new Op.Sum(isMax, axes, true))),
+                where(max.equalTo(max), constant(0), xmuly(v, max)));
     }
 
     private static Node contribution(Op.CustomGradient custom, int k, Node g, Node y) {

@@ -24,6 +24,9 @@ import org.eclipse.collections.api.map.MutableMap;
  */
 public final class Evaluator<T> {
 
+    /** So few numbers are summed one after the other. */
+    private static final int SUMMED_IN_ORDER = 8;
+
     private final Arithmetic<T> arithmetic;
     private final Scalars<T> scalars;
 
@@ -63,7 +66,7 @@ public final class Evaluator<T> {
     }
 
     /**
-     * The values of nodes. Naive formulas are replaced by {@link Stable} ones first.
+     * The values of nodes. They are evaluated in the form that {@link Stable#evaluated} brings them to.
      *
      * @param variables the value of each variable that they need
      * @return for each of the nodes asked for, its value
@@ -71,7 +74,7 @@ public final class Evaluator<T> {
     public ImmutableMap<Node, Values<T>> evaluate(Iterable<? extends Node> outputs,
             Function<Variable, Values<T>> variables) {
         ImmutableList<Node> asked = Lists.immutable.withAll(outputs);
-        ImmutableMap<Node, Node> stable = Stable.rewrite(asked, Lists.immutable.empty());
+        ImmutableMap<Node, Node> stable = Stable.evaluated(asked);
         MutableMap<Node, Values<T>> values = Maps.mutable.empty();
         for (Node node : Topology.order(asked.collect(stable::get))) {
             values.put(node, node instanceof Variable variable
@@ -92,6 +95,8 @@ public final class Evaluator<T> {
             case Op.Max(_, ImmutableIntList axes, _) -> groups(in.getOnly(), axes).collect(this::max).castToList();
             case Op.Softmax(_, int axis) -> softmax(in.getOnly(), axis);
             case Op.LogSoftmax(_, int axis) -> logSoftmax(in.getOnly(), axis);
+            case Op.LogSumExp(_, int axis) ->
+                    groups(in.getOnly(), IntLists.immutable.of(axis)).collect(this::logSumExp).castToList();
             case Op.Reshape _ -> in.getOnly().entries();
             case Op.Transpose(Node x, ImmutableIntList order) -> {
                 int[] strides = x.shape().strides();
@@ -131,12 +136,12 @@ public final class Evaluator<T> {
         for (int matrix = 0; matrix < batch.size(); matrix++) {
             for (int row = 0; row < rows; row++) {
                 for (int column = 0; column < columns; column++) {
-                    T sum = arithmetic.of(0);
+                    List<T> products = new ArrayList<>(inner);
                     for (int i = 0; i < inner; i++) {
-                        sum = arithmetic.add(sum, arithmetic.mul(a.at((as[matrix] * rows + row) * inner + i),
+                        products.add(arithmetic.mul(a.at((as[matrix] * rows + row) * inner + i),
                                 b.at((bs[matrix] * inner + i) * columns + column)));
                     }
-                    entries.add(sum);
+                    entries.add(sum(products));
                 }
             }
         }
@@ -165,6 +170,15 @@ public final class Evaluator<T> {
         List<T> shifted = shifted(z, axis);
         List<T> totals = totals(z.shape(), axis, shifted.stream().map(arithmetic::exp).toList());
         return pairwise(shifted, totals.stream().map(arithmetic::log).toList(), arithmetic::sub);
+    }
+
+    /** What is subtracted from the exponents and added again makes no difference, so it need not move. */
+    private T logSumExp(List<T> group) {
+        T largest = arithmetic.still(largest(group));
+        T zero = arithmetic.of(0);
+        T shift = arithmetic.equal(arithmetic.sub(largest, largest), zero) ? largest : zero; // none by an infinity
+        return arithmetic.add(shift, arithmetic.log(
+                sum(group.stream().map(x -> arithmetic.exp(arithmetic.sub(x, shift))).toList())));
     }
 
     /**
@@ -212,15 +226,25 @@ public final class Evaluator<T> {
         return entries;
     }
 
+    /** Halves are summed apart, so that an error grows with the logarithm of how many there are. */
     private T sum(List<T> group) {
-        return group.stream().reduce(arithmetic.of(0), arithmetic::add);
+        int size = group.size();
+        return size <= SUMMED_IN_ORDER
+                ? group.stream().reduce(arithmetic.of(0), arithmetic::add)
+                : arithmetic.add(sum(group.subList(0, size / 2)), sum(group.subList(size / 2, size)));
     }
 
     private T max(List<T> group) {
         T largest = largest(group);
         List<T> equals =
                 group.stream().filter(x -> arithmetic.equal(x, largest) || arithmetic.meets(x, largest)).toList();
-        return equals.isEmpty() ? largest : arithmetic.shared(equals);
+        return equals.isEmpty() ? notANumber(group) : arithmetic.shared(equals);
+    }
+
+    /** NaN, which moves with any of the entries, and then to nowhere that is known. */
+    private T notANumber(List<T> group) {
+        T sum = sum(group);
+        return arithmetic.mul(sum, sum);
     }
 
     private T largest(List<T> group) {

@@ -56,6 +56,8 @@ public sealed interface Fn {
         ADD("add"), SUB("sub"), MUL("mul"), DIV("div"), MAXIMUM("maximum"), MINIMUM("minimum"),
         /** x / y, but 0 wherever x is 0, whatever y is. */
         XDIVY("xdivy"),
+        /** x y, but 0 wherever x is 0, whatever y is. */
+        XMULY("xmuly"),
         /** −(y log a + (1 − y) log(1 − a)) of a probability a and a label y. */
         LOG_LOSS("logLoss"),
         /** The same of the logit z = log(a / (1 − a)) and a label y. */

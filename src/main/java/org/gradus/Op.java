@@ -212,6 +212,20 @@ public sealed interface Op {
         }
     }
 
+    /** log Σ exp(z) along an axis (counted from 0), which is kept with length 1; the axis has entries. */
+    record LogSumExp(Node input, int axis) implements OnOne {
+
+        @Override
+        public Op withInput(Node other) {
+            return new LogSumExp(other, axis);
+        }
+
+        @Override
+        public Shape shape() {
+            return input.shape().withDim(axis, 1);
+        }
+    }
+
     /** The same entries in row-major order under another shape. */
     record Reshape(Node input, Shape shape) implements OnOne {
 

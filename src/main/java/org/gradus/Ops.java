@@ -45,6 +45,11 @@ public final class Ops {
         return Node.of(Fn.Binary.XDIVY, x, y);
     }
 
+    /** x ∗ y, but 0 wherever x is 0, whatever y is, infinite or NaN; broadcast. */
+    public static Node xmuly(Node x, Node y) {
+        return Node.of(Fn.Binary.XMULY, x, y);
+    }
+
     /**
      * The nodes one after the other along an axis.
      *
@@ -85,7 +90,8 @@ public final class Ops {
     }
 
     /**
-     * The cross-entropy of softmax over the classes: −Σ y log softmax(z), averaged over the examples.
+     * The cross-entropy of softmax over the classes: −Σ y log softmax(z), averaged over the examples. A label of 0 says
+     * that a class does not matter, also where its logit is −∞.
      *
      * @param z logits, {@code (classes, m)}
      * @param y the probability of each class, of the same shape; one-hot columns for certain labels
@@ -98,7 +104,7 @@ public final class Ops {
                     + ": the logits must be a matrix (classes, examples)");
         }
         requireSameShape("softmaxCrossEntropy", z, y);
-        return meanOverExamples("softmaxCrossEntropy", y.mul(z.logSoftmax(0)).neg());
+        return meanOverExamples("softmaxCrossEntropy", xmuly(y, z.logSoftmax(0)).neg());
     }
 
     private static Node lossPerExample(Fn fn, Node prediction, Node labels) {

@@ -56,12 +56,18 @@ final class Scalars<T> {
             case MUL -> n.mul(x, y);
             case DIV -> n.div(x, y);
             case XDIVY -> isZero(x) && !positive(y) && !negative(y) ? zero : n.div(x, y);
+            case XMULY -> xmuly(x, y);
             case MAXIMUM -> tie(x, y) ? n.shared(List.of(x, y)) : n.less(y, x) ? x : n.less(x, y) ? y : n.add(x, y);
             case MINIMUM -> tie(x, y) ? n.shared(List.of(x, y)) : n.less(x, y) ? x : n.less(y, x) ? y : n.add(x, y);
             case LOG_LOSS -> n.neg(n.add(timesLog(y, x), timesLog1p(n.sub(one, y), n.neg(x))));
             case LOG_LOSS_WITH_LOGITS ->
-                    n.add(n.sub(relu(x), n.mul(x, y)), n.log1p(n.exp(minusAbs(x))));
+                    n.add(xmuly(positive(x) ? n.sub(one, y) : y, n.neg(minusAbs(x))), n.log1p(n.exp(minusAbs(x))));
         };
+    }
+
+    private T xmuly(T x, T y) {
+        boolean isFinite = isZero(n.sub(y, y));
+        return isZero(x) && !isFinite ? zero : n.mul(x, y);
     }
 
     private boolean holds(Fn.Comparison fn, T x, T y) {

@@ -62,6 +62,9 @@ public final class OpTable {
                         at(0, 2).gives(0).slopes(0.5, 0), at(1, 0).gives(INF).slopes(INF, -INF), at(0, 0).gives(NAN)),
                 binary("xdivy", Ops::xdivy, ANY, NONZERO).with(at(0, 0).gives(0), at(0, NAN).gives(0),
                         at(0, 5).gives(0).slopes(0.2, 0), at(2, 4).gives(0.5).slopes(0.25, -0.125)),
+                binary("xmuly", Ops::xmuly, ANY, ANY).with(at(0, INF).gives(0).slopes(INF, 0).byRuleOnly(),
+                        at(0, NAN).gives(0),
+                        at(0, 5).gives(0).slopes(5, 0), at(3, 0).gives(0).slopes(0, 3), at(INF, 0).gives(NAN)),
                 unary("add a number", x -> x.add(2), ANY),
                 unary("sub a number", x -> x.sub(2), ANY),
                 unary("mul by a number", x -> x.mul(3), ANY),
@@ -212,13 +215,15 @@ public final class OpTable {
                         .with(at(vector(1, 3, 3)).gives(3).slopes(vector(0, 0.5, 0.5)),
                                 at(vector(-INF, -INF)).gives(-INF).slopes(vector(0.5, 0.5)),
                                 at(vector(0, -0.0)).gives(0).slopes(vector(0.5, 0.5)),
-                                at(vector(1, NAN)).gives(NAN), at(vector(NAN, 1)).gives(NAN),
-                                at(NAN).gives(NAN))
+                                at(vector(1, NAN, 2)).gives(NAN).slopes(vector(NAN, NAN, NAN)),
+                                at(vector(NAN, 1)).gives(NAN).slopes(vector(NAN, NAN)),
+                                at(NAN).gives(NAN).slopes(NAN))
                         .refuses(() -> x(0).max(),
                                 "max: x (0,): nothing has no largest entry: an axis of length 0 cannot "
                                         + "be reduced"),
                 distinctReduction("max over axis 1", x -> x.max(1))
-                        .with(at(matrix(2, 4, 4, 5, 6)).gives(vector(4, 6)).slopes(matrix(2, 0.5, 0.5, 0, 1))),
+                        .with(at(matrix(2, 4, 4, 5, 6)).gives(vector(4, 6)).slopes(matrix(2, 0.5, 0.5, 0, 1)),
+                                at(matrix(2, NAN, 4, 5, 6)).gives(vector(NAN, 6)).slopes(matrix(2, NAN, NAN, 0, 1))),
                 distinctReduction("max over axes 0 and -1", x -> x.max(0, -1)),
                 one("maxKeepDims", Node::maxKeepDims, DISTINCT).trait(KINKED).on(shape()).on(shape(2, 2)),
                 distinctReduction("maxKeepDims over axis 0", x -> x.maxKeepDims(0)));
@@ -244,7 +249,19 @@ public final class OpTable {
                                 at(vector(0, 0)).gives(vector(-LN2, -LN2)).slopes(vector(0, 0)))
                         .refuses(() -> x(2).logSoftmax(1),
                                 "axis 1 is out of range for shape (2,): axes run from -1 to 0"),
-                alongAnAxis("logSoftmax along axis -1", x -> x.logSoftmax(-1)));
+                alongAnAxis("logSoftmax along axis -1", x -> x.logSoftmax(-1)),
+                logSumExp("log Σ exp along axis 0", 0).with(
+                        at(vector(1000, 0)).gives(vector(1000)).slopes(vector(1, 0)),
+                        at(vector(-INF, -1000)).gives(vector(-1000)).slopes(vector(0, 1)),
+                        at(vector(-INF, -INF)).gives(vector(-INF)), at(vector(INF, 0)).gives(vector(INF)),
+                        at(vector(0, 0)).gives(vector(LN2)).slopes(vector(0.5, 0.5))),
+                logSumExp("log Σ exp along axis 1", 1));
+    }
+
+    private static OpRow logSumExp(String name, int axis) {
+        OpRow row = one(name, x -> Node.of(new Op.LogSumExp(x, axis)), ANY).on(shape(2, 3)).on(shape(2, 3, 2))
+                .on(shape(1, 2));
+        return axis == 0 ? row.on(shape(3)) : row;
     }
 
     private static OpRow alongAnAxis(String name, UnaryOperator<Node> op) {
@@ -347,7 +364,10 @@ public final class OpTable {
                                 at(0, 0.25).gives(LN2).slopes(0.25, 0), at(-0.0, 1).gives(LN2).slopes(-0.5, 0),
                                 at(1e308, 1).gives(0).slopes(0, -1e308), at(1e308, 0).gives(1e308).slopes(1, -1e308),
                                 at(-1e308, 0).gives(0).slopes(0, 1e308), at(-1e308, 1).gives(1e308).slopes(-1, 1e308),
-                                at(-40, 0).gives(E_40).slopes(E_40, 40), at(NAN, 1).gives(NAN))
+                                at(-40, 0).gives(E_40).slopes(E_40, 40), at(40, 1).gives(E_40).slopes(-E_40, -40),
+                                at(-INF, 0).gives(0).slopes(0, INF).byRuleOnly(),
+                                at(INF, 1).gives(0).slopes(0, -INF).byRuleOnly(),
+                                at(NAN, 1).gives(NAN))
                         .refuses(() -> Ops.logLossWithLogits(x(1, 3), y(3, 1)),
                                 "logLossWithLogits: x (1, 3) and y (3, 1): "
                                         + "predictions and labels must have the same shape")
@@ -356,7 +376,11 @@ public final class OpTable {
                 two("softmaxCrossEntropy", Ops::softmaxCrossEntropy, ANY, LABEL)
                         .on(shape(1, 1), shape(1, 1)).on(shape(3, 1), shape(3, 1)).on(shape(3, 2), shape(3, 2))
                         .with(at(matrix(2, 1000, 0), matrix(2, 0, 1)).gives(1000)
-                                .slopes(matrix(2, 1, -1), matrix(2, 0, 1000)))
+                                .slopes(matrix(2, 1, -1), matrix(2, 0, 1000)),
+                                at(matrix(3, -INF, 0, 0), matrix(3, 0, 1, 0)).gives(LN2)
+                                        .slopes(matrix(3, 0, -0.5, 0.5), matrix(3, INF, LN2, LN2)).byRuleOnly(),
+                                at(matrix(2, 1e308, -1e308), matrix(2, 1, 0)).gives(0)
+                                        .slopes(matrix(2, 0, 0), matrix(2, 0, INF)).byRuleOnly())
                         .refuses(() -> Ops.softmaxCrossEntropy(x(3), y(3)),
                                 "softmaxCrossEntropy: x (3,): the logits must "
                                         + "be a matrix (classes, examples)")

@@ -1,19 +1,26 @@
 package org.gradus;
 
 import static org.gradus.Ops.constant;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.gradus.check.Decimals;
+import org.gradus.compile.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Naive formulas of saturated sigmoids and softmaxes keep their value, and their gradient. */
 class StableTest {
@@ -197,5 +204,234 @@ class StableTest {
         return Stream.of(constant(2).sub(a).log(), a.sub(ONE).log(), constant(Tensor.ones(2, 2)).sub(a).log(),
                 a.log1p(), ONE.sub(a.tanh()).log(), a.exp(), a.neg().log(), a.softmax(0).log1p(),
                 Ops.logLoss(a.tanh(), constant(Tensor.ones(2))));
+    }
+
+    /** A formula written out in powers of e, with its value and its first two derivatives. */
+    private record WrittenOut(String name, UnaryOfNode formula, Exact value, Exact slope, Exact curvature) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    interface Exact {
+        double at(double z);
+    }
+
+    /** σ(z) σ(−z), which is e^−|z| far out. */
+    private static double bell(double z) {
+        return sigmoid(z) * sigmoid(-z);
+    }
+
+    private static double sigmoidCurvature(double z) {
+        return bell(z) * (sigmoid(-z) - sigmoid(z));
+    }
+
+    private static double sech2(double z) {
+        return 4 * bell(2 * z);
+    }
+
+    private static Stream<WrittenOut> writtenOut() {
+        Node ones = constant(Tensor.ones(1, 1));
+        Exact softplus = StableTest::softplus;
+        Exact sigmoid = StableTest::sigmoid;
+        Stream<WrittenOut> softpluses = Stream.<UnaryOfNode>of(z -> z.exp().add(1).log(), z -> ONE.add(z.exp()).log(),
+                z -> ones.add(z.exp()).log(), z -> z.exp().log1p(), z -> z.exp().named("e").named("alias").log1p(),
+                z -> z.exp().named("e").add(1).named("s").named("alias").log(),
+                z -> z.neg().sigmoid().log().neg(), z -> ONE.sub(z.sigmoid()).log().neg(),
+                z -> Ops.logLossWithLogits(z, constant(Tensor.zeros(1, 1))).reshape(1, 1),
+                z -> Ops.logLoss(z.sigmoid(), constant(Tensor.zeros(1, 1))).reshape(1, 1))
+                .map(formula -> new WrittenOut("softplus", formula, softplus, sigmoid, StableTest::bell));
+        Stream<WrittenOut> sigmoids = Stream.<UnaryOfNode>of(z -> ONE.div(z.neg().exp().add(1)),
+                z -> ONE.div(ONE.add(z.neg().exp())), z -> ones.div(ONE.add(z.neg().exp()).named("s")),
+                z -> ONE.add(z.neg().exp()).pow(-1), z -> z.exp().div(z.exp().add(1)),
+                z -> z.exp().named("e").div(ONE.add(z.exp()).named("s").named("alias")),
+                z -> z.exp().div(z.exp().add(z.mul(0).exp())),
+                z -> ONE.sub(ONE.div(z.exp().add(1))))
+                .map(formula -> new WrittenOut("sigmoid", formula, sigmoid, StableTest::bell,
+                        StableTest::sigmoidCurvature));
+        Stream<WrittenOut> falling = Stream.<UnaryOfNode>of(z -> ONE.div(z.exp().add(1)),
+                z -> z.neg().exp().div(z.neg().exp().add(1)))
+                .map(formula -> new WrittenOut("falling sigmoid", formula, z -> sigmoid(-z), z -> -bell(z),
+                        z -> -sigmoidCurvature(z)));
+        Stream<WrittenOut> swish = Stream.<UnaryOfNode>of(z -> z.div(z.neg().exp().add(1)))
+                .map(formula -> new WrittenOut("swish", formula, z -> z * sigmoid(z),
+                        z -> sigmoid(z) + z * bell(z), z -> 2 * bell(z) + z * sigmoidCurvature(z)));
+        Stream<WrittenOut> tanh = Stream.<UnaryOfNode>of(
+                z -> z.exp().sub(z.neg().exp()).div(z.exp().add(z.neg().exp())),
+                z -> z.mul(2).exp().sub(1).div(z.mul(2).exp().add(1)),
+                z -> ONE.sub(z.mul(-2).exp()).div(ONE.add(z.mul(-2).exp())))
+                .map(formula -> new WrittenOut("tanh", formula, Math::tanh, StableTest::sech2,
+                        z -> -2 * Math.tanh(z) * sech2(z)));
+        Stream<WrittenOut> logOfExp = Stream.<UnaryOfNode>of(z -> z.exp().log())
+                .map(formula -> new WrittenOut("log exp", formula, z -> z, _ -> 1, _ -> 0));
+        return Stream.of(softpluses, sigmoids, falling, swish, tanh, logOfExp).flatMap(each -> each);
+    }
+
+    static Stream<Arguments> farOut() {
+        return writtenOut().flatMap(formula -> Stream.of(0.0, 1.5, -1.5, 20.0, -20.0, 36.5, 40.0, -40.0, 700.0, -700.0,
+                800.0, -800.0, 1000.0, -1000.0).map(z -> Arguments.of(formula, z)));
+    }
+
+    /** By the plain evaluator, in a program, by both sweeps, to second order. */
+    @ParameterizedTest
+    @MethodSource("farOut")
+    void whatIsWrittenOutInPowersOfEKeepsItsDigits(WrittenOut formula, double at) {
+        Variable z = Variable.of("z", Tensor.of(new double[][] {{at}}));
+        Node y = formula.formula().apply(z);
+        Node direction = constant(Tensor.ones(1, 1));
+        boolean isTanh = formula.name().equals("tanh"); // 1 − a² is left as it is, and off by a rounding of 1
+        double slack = isTanh ? 4 * Math.ulp(1.0) : 0;
+        assertNear(formula.value().at(at), y, 0);
+        Node slope = Gradients.of(y.sum(), z).wrt(z);
+        assertNear(formula.slope().at(at), slope, slack);
+        assertNear(formula.slope().at(at), Tangents.jvp(y, z, direction), slack);
+        assertNear(formula.curvature().at(at), Gradients.orZeros(slope.sum(), z).wrt(z), slack);
+        assertNear(formula.curvature().at(at), Tangents.jvp(slope, z, direction), slack);
+        assertNear(formula.curvature().at(at), Hessian.product(y.sum(), z, direction), slack);
+    }
+
+    private static void assertNear(double expected, Node node, double slack) {
+        double tolerance = 16 * Math.ulp(expected) + slack;
+        Program program = Program.of(node);
+        program.run();
+        assertEquals(expected, node.sum().value().item(), tolerance, "by the plain evaluator");
+        assertEquals(expected, program.read(node).at(0), tolerance, "by a program");
+    }
+
+    /** log Σ exp and exp / Σ exp over any axes, against those with the largest exponent taken out by hand. */
+    @Property(tries = 200)
+    void sumsOfPowersOverAnyAxes(@ForAll int seed, @ForAll @DoubleRange(min = 0.1, max = 1000) double size,
+            @ForAll boolean keepDims, @ForAll @IntRange(min = 1, max = 7) int axesMask) {
+        Random random = new Random(seed);
+        Tensor value = Tensor.of(Shape.of(2, 3, 2), random.doubles(12, -size, size).toArray());
+        Variable z = Variable.of("z", value);
+        Variable shifted = Variable.of("shifted", value);
+        int[] axes = IntStream.range(0, 3).filter(axis -> (axesMask >> axis & 1) == 1).toArray();
+        Node largest = Ops.stopGradient(shifted.maxKeepDims(axes));
+        Node written = keepDims ? z.exp().named("e").sumKeepDims(axes).log() : z.exp().sum(axes).named("s").log();
+        Node byHand = shifted.sub(largest).exp().sumKeepDims(axes).log().add(largest).reshape(written.shape());
+        assertSameToSecondOrder(written, z, byHand, shifted, random);
+        Node parts = z.exp().div(z.exp().sumKeepDims(axes));
+        Node powers = shifted.sub(largest).exp();
+        assertSameToSecondOrder(parts, z, powers.div(powers.sumKeepDims(axes)), shifted, random);
+    }
+
+    private static void assertSameToSecondOrder(Node a, Variable x, Node b, Variable y, Random random) {
+        Node weights = constant(Tensor.of(a.shape(), random.doubles(a.shape().size(), 0.5, 2).toArray()));
+        assertClose(b, a, 1000);
+        Node da = Gradients.vjp(a, weights, x).wrt(x);
+        Node db = Gradients.vjp(b, weights, y).wrt(y);
+        assertClose(db, da, 1);
+        Node direction = constant(Tensor.of(x.shape(), random.doubles(x.shape().size(), 0.5, 2).toArray()));
+        assertClose(Gradients.orZeros(db.mul(direction).sum(), y).wrt(y),
+                Gradients.orZeros(da.mul(direction).sum(), x).wrt(x), 1);
+        assertClose(Tangents.jvp(db, y, direction), Tangents.jvp(da, x, direction), 1);
+    }
+
+    /** Equal but for some roundings of numbers of a size. */
+    private static void assertClose(Node expected, Node actual, double size) {
+        Program program = Program.of(actual);
+        program.run();
+        assertArrayEquals(expected.value().toArray(), actual.value().toArray(), 200 * Math.ulp(size));
+        assertArrayEquals(expected.value().toArray(), program.read(actual).toArray(), 200 * Math.ulp(size));
+    }
+
+    /** A sum that is not broadcast along the axes that it was over is none of a softmax. */
+    @Test
+    void aQuotientByOtherSumsIsLeftAlone() {
+        Variable z = Variable.of("z", Tensor.of(new double[][] {{1, 2}, {3, 4}}));
+        Node other = z.exp().div(z.exp().sum(1));
+        assertEquals(Math.exp(2) / (Math.exp(3) + Math.exp(4)), other.value().at(1), 1e-15);
+        Node leading = z.exp().div(z.exp().sum(0));
+        assertEquals(1 / (1 + Math.exp(2)), leading.value().at(0), 1e-15);
+    }
+
+    @Test
+    void masksByInfinityAreExact() {
+        double inf = Double.POSITIVE_INFINITY;
+        Variable z = Variable.of("z", Tensor.vector(-inf, 800, 800));
+        Node lse = z.exp().sum().log();
+        assertEquals(800 + Math.log(2), lse.value().item(), 1e-12);
+        assertEquals(Tensor.vector(0, 0.5, 0.5), Gradients.of(lse, z).wrt(z).value());
+        Variable none = Variable.of("z", Tensor.vector(-inf, -inf));
+        assertEquals(-inf, none.exp().sum().log().value().item());
+    }
+
+    /** x log x and y log p at 0, as written. */
+    @Test
+    void zeroTimesALogarithmIsZero() {
+        Variable x = Variable.of("x", Tensor.vector(0, 1, 2));
+        for (Node entropy : Lists.immutable.of(x.mul(x.log()), x.log().mul(x), x.mul(x.log().named("l").named("m")),
+                x.mul(x.log().neg()).neg(), x.mul(x.div(1).log()))) {
+            assertArrayEquals(new double[] {0, 0, 2 * Math.log(2)}, entropy.value().toArray(), 1e-15);
+            assertEquals(Tensor.vector(Double.NEGATIVE_INFINITY, 1, 1 + Math.log(2)),
+                    Gradients.of(entropy.sum(), x).wrt(x).value());
+            Node second = Gradients.repeated(entropy.sum(), x, 2);
+            assertEquals(Tensor.vector(Double.POSITIVE_INFINITY, 1, 0.5), second.value());
+        }
+        Variable p = Variable.of("p", Tensor.vector(0, 0.5, 0.5));
+        Node crossEntropy = constant(Tensor.vector(0, 1, 0)).mul(p.log()).sum().neg();
+        assertEquals(Math.log(2), crossEntropy.value().item());
+        assertArrayEquals(new double[] {0, -2, 0}, Gradients.of(crossEntropy, p).wrt(p).value().toArray(), 1e-15);
+    }
+
+    /** (1 − y) σ(z) − y σ(−z), whatever the label and the logit. */
+    @Property(tries = 500)
+    void theDerivativeOfTheLossOfLogitsKeepsItsDigits(@ForAll @DoubleRange(min = -700, max = 700) double logit,
+            @ForAll @DoubleRange(min = 0, max = 1) double soft, @ForAll @IntRange(max = 2) int kind) {
+        double label = kind == 2 ? soft : kind;
+        Variable z = logit(logit);
+        double yes = (1 - label) * sigmoid(logit);
+        double no = label * sigmoid(-logit);
+        double tolerance = kind == 2 ? 4 * Math.ulp(Math.max(yes, no)) : 8 * Math.ulp(yes - no);
+        for (Node loss : Lists.immutable.of(Ops.logLossWithLogits(z, constant(label)),
+                Ops.logLoss(z.sigmoid().named("A2"), constant(label)))) {
+            Node gradient = Gradients.of(loss, z).wrt(z);
+            Node second = Gradients.of(gradient, z).wrt(z);
+            Program program = Program.of(loss, gradient, second);
+            program.run();
+            assertEquals(yes - no, gradient.value().item(), tolerance);
+            assertEquals(yes - no, program.read(gradient).item(), tolerance);
+            assertEquals(bell(logit), second.value().item(), 8 * Math.ulp(bell(logit)));
+            assertEquals(bell(logit), program.read(second).item(), 8 * Math.ulp(bell(logit)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {20, 36, 40, 100})
+    void theSecondDerivativesOfTheLossesAreKnownInDecimalsToo(double logit) {
+        Variable z = logit(logit);
+        Node gradient = Gradients.of(Ops.logLossWithLogits(z, constant(1)), z).wrt(z);
+        for (Node node : Lists.immutable.of(gradient, Gradients.of(gradient, z).wrt(z))) {
+            double exact = Decimals.evaluate(node).at(0).doubleValue();
+            assertEquals(exact, node.value().item(), 8 * Math.ulp(exact));
+        }
+    }
+
+    @Test
+    void lossesOfInfiniteLogitsThatDoNotMatterAreFinite() {
+        double inf = Double.POSITIVE_INFINITY;
+        for (Variable z : Lists.immutable.of(logit(-inf), logit(inf))) {
+            Node label = z.greater(0);
+            for (Node loss : Lists.immutable.of(Ops.logLoss(z.sigmoid(), label), Ops.logLossWithLogits(z, label))) {
+                assertNear(0, loss, 0);
+                assertNear(0, Gradients.of(loss, z).wrt(z), 0);
+            }
+        }
+        Variable z = Variable.of("Z", Tensor.of(new double[][] {{-inf, 1e308}, {0.5, -1e308}, {0, 0}}));
+        Node labels = constant(Tensor.of(new double[][] {{0, 1}, {1, 0}, {0, 0}}));
+        Node loss = Ops.softmaxCrossEntropy(z, labels);
+        double expected = Math.log1p(Math.exp(-0.5)) / 2;
+        assertEquals(0.474, 2 * expected, 1e-3);
+        assertNear(expected, loss, 0);
+        double p = 1 / (1 + Math.exp(-0.5));
+        Node gradient = Gradients.of(loss, z).wrt(z);
+        Program program = Program.of(gradient);
+        program.run();
+        for (Tensor slopes : Lists.immutable.of(gradient.value(), program.read(gradient))) {
+            assertArrayEquals(new double[] {0, 0, (p - 1) / 2, 0, (1 - p) / 2, 0}, slopes.toArray(), 1e-16);
+        }
     }
 }

@@ -51,7 +51,7 @@ public final class Branches {
             };
             case Op.Max(Node x, var axes, _) ->
                     Optional.of(x.sub(Node.of(new Op.Max(x, axes, true), Optional.empty())));
-            case Op.Leaf _,Op.Matmul _,Op.Sum _,Op.Softmax _,Op.LogSoftmax _,Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _,Op.CustomGradient _ ->
+            case Op.Leaf _,Op.Matmul _,Op.Sum _,Op.Softmax _,Op.LogSoftmax _,Op.LogSumExp _,Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _,Op.CustomGradient _ ->
                     Optional.empty();
         };
     }

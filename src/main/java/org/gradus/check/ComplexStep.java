@@ -55,7 +55,7 @@ public final class ComplexStep implements Method {
                 case Fn.Unary _,Fn.Binary _,Fn.Pow _ -> Optional.empty();
             };
             case Op.Max _ -> Optional.of("takes a maximum, which has a kink");
-            case Op.Leaf _,Op.Matmul _,Op.Sum _,Op.Softmax _,Op.LogSoftmax _,Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _,Op.CustomGradient _ ->
+            case Op.Leaf _,Op.Matmul _,Op.Sum _,Op.Softmax _,Op.LogSoftmax _,Op.LogSumExp _,Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _,Op.CustomGradient _ ->
                     Optional.empty();
         };
     }

@@ -32,7 +32,7 @@ record DecimalWork(long plain, long transcendental) {
             case Op.Matmul(Node left, _) -> size * left.shape().dim(-1);
             case Op.Sum(Node x, _, _) -> x.shape().size();
             case Op.Max(Node x, _, _) -> x.shape().size();
-            case Op.Elementwise _,Op.Softmax _,Op.LogSoftmax _,Op.Leaf _,Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _,Op.CustomGradient _ ->
+            case Op.Elementwise _,Op.Softmax _,Op.LogSoftmax _,Op.LogSumExp _,Op.Leaf _,Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _,Op.CustomGradient _ ->
                     size;
         };
     }
@@ -46,7 +46,7 @@ record DecimalWork(long plain, long transcendental) {
                 case Fn.Pow _ -> each;
                 case Fn.Unary _,Fn.Binary _,Fn.Comparison _,Fn.Where _,Fn.LeakyRelu _,Fn.User _ -> 0;
             };
-            case Op.Softmax _,Op.LogSoftmax _ -> each;
+            case Op.Softmax _,Op.LogSoftmax _,Op.LogSumExp _ -> each;
             case Op.Leaf _,Op.Matmul _,Op.Sum _,Op.Max _,Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _,Op.CustomGradient _ ->
                     0;
         };

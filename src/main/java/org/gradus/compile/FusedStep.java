@@ -3,11 +3,11 @@ package org.gradus.compile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RecursiveAction;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.gradus.Node;
 import org.gradus.Op;
-import org.gradus.kernel.ScalarMath;
 
 /**
  * Runs a group, block of rows by block of rows: interpreted at first, generated once it has run often enough to be worth
@@ -38,8 +38,10 @@ final class FusedStep implements Step {
      * A reduction, and where its result lies.
      *
      * @param isOverAll whether it is made of what each row gives
+     * @param sums where it is made, if it adds up the columns of many rows
      */
-    private record Reduced(int operand, boolean isMax, boolean isPerColumn, boolean isOverAll, Memory.Place place) {
+    private record Reduced(int operand, boolean isMax, boolean isPerColumn, boolean isOverAll,
+            Optional<ColumnSums> sums, Memory.Place place) {
 
         double start() {
             return isMax ? Double.NEGATIVE_INFINITY : 0;
@@ -52,8 +54,6 @@ final class FusedStep implements Step {
         this.passes = new Passes(group, stored);
         this.loops = passes.loops();
         this.settings = settings;
-        this.blockRows = passes.passes().size() == 1 ? Math.max(1, loops.rows())
-                : Math.max(1, Loops.CUT / Math.max(1, loops.columns()));
         List<Operand> places = new ArrayList<>();
         group.loads().forEach(view -> places.add(operand(places.size(), memory.at(view.base()), view.offset())));
         stored.forEach(node -> places.add(operand(places.size(), memory.at(node), 0)));
@@ -63,6 +63,9 @@ final class FusedStep implements Step {
             places.add(parts(reduced[i]));
         });
         this.operands = places.toArray(Operand[]::new);
+        int rows = passes.passes().size() == 1 ? loops.rows() : Loops.CUT / Math.max(1, loops.columns());
+        this.blockRows = Math.max(1,
+                Arrays.stream(reduced).allMatch(each -> each.sums().isEmpty()) ? rows : Math.min(rows, Lanes.ROWS));
         this.outerIndex = new int[loops.outer().length];
         this.ranges = new RowRange[threads()];
         Arrays.setAll(ranges, i -> new RowRange(firstRow(i), firstRow(i + 1)));
@@ -98,9 +101,10 @@ final class FusedStep implements Step {
             this.bases = new int[operands.length + passes.scratchRows()];
             Arrays.setAll(arrays, i -> i < operands.length ? operands[i].array()
                     : i < bases.length ? new double[Math.min(blockRows, Math.max(1, to - from)) * loops.columns()]
-                    : new double[settings.lane().count() * Math.max(1, reduced.length)]);
+                    : new double[(settings.lane().count() + loops.columns() / Lanes.SEGMENT + 1) * reduced.length]);
             this.code = passes.passes().stream().map(pass -> switch (pass) {
-                case Passes.Pass.Simple(LoopCode simple) -> new InterpretedLoop(simple, settings.lane().count());
+                case Passes.Pass.Simple(LoopCode simple) ->
+                        new InterpretedLoop(simple, settings.lane().count(), loops.columns());
                 case Passes.Pass.Transcendental math ->
                         new MathLoop(settings.lane().math(math.fn()), math.from(), math.to());
             }).toArray(Loop[]::new);
@@ -111,6 +115,11 @@ final class FusedStep implements Step {
             int whole = Math.min(to, loops.rows());
             for (int row = from; row < whole; row += blockRows) {
                 block(row, Math.min(blockRows, whole - row), loops.columns());
+                if ((row + blockRows) % Lanes.ROWS < blockRows) {
+                    for (Reduced each : reduced) {
+                        each.sums().ifPresent(ColumnSums::takeBlock);
+                    }
+                }
             }
             if (to > loops.rows()) {
                 block(loops.rows(), 1, loops.rest());
@@ -132,14 +141,19 @@ final class FusedStep implements Step {
     }
 
     private Reduced reduction(int operand, Node node, Memory.Place place) {
-        return new Reduced(operand, node.op() instanceof Op.Max, loops.columnStride(operand) != 0,
-                passes.isOverAll(operand), place);
+        boolean isMax = node.op() instanceof Op.Max;
+        boolean isPerColumn = loops.columnStride(operand) != 0;
+        boolean isLong = isPerColumn && !isMax && loops.rows() > Lanes.ROWS;
+        return new Reduced(operand, isMax, isPerColumn, passes.isOverAll(operand),
+                isLong ? Optional.of(new ColumnSums(loops.rows(), loops.columns())) : Optional.empty(), place);
     }
 
     /** Where the loop leaves a reduction: in its place, or row by row to be joined. */
     private Operand parts(Reduced each) {
-        return each.isOverAll() ? new Operand(new double[loops.allRows()], 0, new int[loops.outer().length], 1)
-                : operand(each.operand(), each.place(), 0);
+        int[] still = new int[loops.outer().length];
+        return each.isOverAll() ? new Operand(new double[loops.allRows()], 0, still, 1)
+                : each.sums().map(sums -> new Operand(sums.block(), 0, still, 0))
+                        .orElseGet(() -> operand(each.operand(), each.place(), 0));
     }
 
     private int[] outerStrides(int operand) {
@@ -179,7 +193,7 @@ final class FusedStep implements Step {
 
     private void rows() {
         for (Reduced each : reduced) {
-            if (each.isPerColumn()) {
+            if (each.isPerColumn() && each.sums().isEmpty()) {
                 int start = start(each.operand());
                 Arrays.fill(each.place().array(), start, start + loops.columns(), each.start());
             }
@@ -194,13 +208,18 @@ final class FusedStep implements Step {
         }
         for (Reduced each : reduced) {
             if (each.isOverAll()) {
-                double total = each.start();
-                for (double part : operands[each.operand()].array()) {
-                    total = each.isMax() ? ScalarMath.maximum(total, part) : total + part;
-                }
-                each.place().array()[each.place().offset() + around(each.operand())] = total;
+                each.place().array()[each.place().offset() + around(each.operand())] =
+                        total(each, operands[each.operand()].array());
+            }
+            if (each.sums().isPresent()) { // without a lambda, which would be allocated
+                each.sums().get().finish(each.place().array(), each.place().offset() + around(each.operand()));
             }
         }
+    }
+
+    private static double total(Reduced each, double[] parts) {
+        return parts.length == 0 ? each.start() : each.isMax() ? Lanes.totalMax(parts, 0, 1, parts.length)
+                : Lanes.totalSum(parts, 0, 1, parts.length);
     }
 
     private int start(int operand) {

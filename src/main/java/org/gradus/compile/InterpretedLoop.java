@@ -23,32 +23,58 @@ final class InterpretedLoop implements Loop {
     private final LoopCode code;
     private final int lanes;
     private final double[][] registers;
+    /** Per reduction: a block's lanes, a segment's lanes, and the segments' results. */
+    private final double[][] block;
     private final double[][] partial;
+    private final double[][] segments;
+    private int segment;
 
-    InterpretedLoop(LoopCode code, int lanes) {
+    InterpretedLoop(LoopCode code, int lanes, int columns) {
         this.code = code;
         this.lanes = lanes;
         this.registers = new double[code.registers()][TILE];
+        this.block = new double[code.reductions().size()][lanes];
         this.partial = new double[code.reductions().size()][lanes];
+        this.segments = new double[code.reductions().size()][columns / Lanes.SEGMENT + 1];
     }
 
     @Override
     public void run(double[][] arrays, int[] bases, int rows, int columns) {
         for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < partial.length; i++) {
-                Arrays.fill(partial[i], code.reductions().get(i).start());
-            }
+            segment = 0;
+            begin(partial);
             for (int column = 0; column < columns; column += TILE) {
-                tile(arrays, bases, row, column, Math.min(TILE, columns - column));
+                int length = Math.min(TILE, columns - column);
+                tile(arrays, bases, row, column, length);
+                if ((column + length) % Lanes.SEGMENT == 0 && columns - (column + length) >= lanes) {
+                    finishSegment();
+                    begin(partial);
+                }
             }
-            for (int i = 0; i < partial.length; i++) {
+            finishSegment();
+            for (int i = 0; i < segments.length; i++) {
                 Reduction reduction = code.reductions().get(i);
                 if (!reduction.isPerColumn()) {
                     arrays[reduction.operand()][bases[reduction.operand()] + row * reduction.rowStride()] =
-                            reduction.isMax() ? Lanes.max(partial[i], 0, lanes) : Lanes.sum(partial[i], 0, lanes);
+                            reduction.isMax() ? Lanes.totalMax(segments[i], 0, 1, segment)
+                                    : Lanes.totalSum(segments[i], 0, 1, segment);
                 }
             }
         }
+    }
+
+    private void begin(double[][] lanesOfEach) {
+        for (int i = 0; i < lanesOfEach.length; i++) {
+            Arrays.fill(lanesOfEach[i], code.reductions().get(i).start());
+        }
+    }
+
+    private void finishSegment() {
+        for (int i = 0; i < partial.length; i++) {
+            segments[i][segment] = code.reductions().get(i).isMax() ? Lanes.max(partial[i], 0, lanes)
+                    : Lanes.sum(partial[i], 0, lanes);
+        }
+        segment++;
     }
 
     private void tile(double[][] arrays, int[] bases, int row, int column, int length) {
@@ -79,10 +105,25 @@ final class InterpretedLoop implements Loop {
                     sofar[at + j] = reduction.join(sofar[at + j], values[j]);
                 }
             } else {
-                for (int j = 0; j < length; j++) {
-                    partial[i][j % lanes] = reduction.join(partial[i][j % lanes], values[j]);
-                }
+                reduce(reduction, values, length, block[i], partial[i]);
             }
+        }
+    }
+
+    /** A tile begins with a block, since it is a multiple of one, and ends with entries that fill no vector. */
+    private void reduce(Reduction reduction, double[] values, int length, double[] ofBlock, double[] sofar) {
+        int whole = length - length % lanes;
+        for (int begin = 0; begin < whole; begin += Lanes.BLOCK * lanes) {
+            Arrays.fill(ofBlock, reduction.start());
+            for (int j = begin; j < Math.min(whole, begin + Lanes.BLOCK * lanes); j++) {
+                ofBlock[j % lanes] = reduction.join(ofBlock[j % lanes], values[j]);
+            }
+            for (int lane = 0; lane < lanes; lane++) {
+                sofar[lane] = reduction.join(sofar[lane], ofBlock[lane]);
+            }
+        }
+        for (int j = whole; j < length; j++) {
+            sofar[j % lanes] = reduction.join(sofar[j % lanes], values[j]);
         }
     }
 
@@ -153,6 +194,7 @@ final class InterpretedLoop implements Loop {
             case MAXIMUM -> ScalarMath::maximum;
             case MINIMUM -> ScalarMath::minimum;
             case XDIVY -> ScalarMath::xdivy;
+            case XMULY -> ScalarMath::xmuly;
             case LOG_LOSS -> ScalarMath::logLoss;
             case LOG_LOSS_WITH_LOGITS -> ScalarMath::logLossWithLogits;
         };

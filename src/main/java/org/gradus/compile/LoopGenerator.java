@@ -26,8 +26,8 @@ import org.gradus.compile.LoopCode.Reduction;
  * <pre>
  * for each row
  *     read what is steady along the row
- *     for each vector of columns
- *         load; apply the functions; store; add to the partial sums
+ *     for each segment, for each block, for each vector of columns
+ *         load; apply the functions; store; add to the sums of the block
  *     for each column that is left
  *         the same, entry by entry
  *     store the sums of the row
@@ -57,11 +57,15 @@ final class LoopGenerator {
     /** The registers, in as many lanes as there are, and for the rest of a row one entry at a time. */
     private final int[] registers;
     private final int[] single;
+    private final int[] block;
     private final int[] partial;
     private final int scratch;
     private final int row;
     private final int column;
     private final int whole;
+    private final int segment;
+    private final int endOfSegment;
+    private final int endOfBlock;
 
     /** An operand's local variables: its array, and where its row begins. */
     private record Pointer(int array, int place, int rowStride) {}
@@ -72,11 +76,15 @@ final class LoopGenerator {
         this.out = out;
         this.registers = locals(code.registers(), lane.kind());
         this.single = locals(code.registers(), TypeKind.DOUBLE);
+        this.block = locals(code.reductions().size(), lane.kind());
         this.partial = locals(code.reductions().size(), lane.kind());
         this.scratch = out.allocateLocal(TypeKind.REFERENCE);
         this.row = out.allocateLocal(TypeKind.INT);
         this.column = out.allocateLocal(TypeKind.INT);
         this.whole = out.allocateLocal(TypeKind.INT);
+        this.segment = out.allocateLocal(TypeKind.INT);
+        this.endOfSegment = out.allocateLocal(TypeKind.INT);
+        this.endOfBlock = out.allocateLocal(TypeKind.INT);
         this.loads = code.loads().collect(load -> pointer(load.operand(), load.rowStride())).castToList();
         this.stores = code.stores().collect(store -> pointer(store.operand(), store.rowStride())).castToList();
         this.reductions = code.reductions().collect(each -> pointer(each.operand(), each.rowStride())).castToList();
@@ -130,21 +138,78 @@ final class LoopGenerator {
 
     private void row() {
         readSteady(true);
-        forEachPartial((reduction, i) -> {
-            lane.constant(out, reduction.start());
-            lane.store(out, partial[i]);
-        });
         out.loadConstant(0).istore(column);
-        loopUntil(whole, lane.count(), this::vector);
-        forEachPartial((_, i) -> lane.spill(out, partial[i], scratch, i * lane.count()));
-        if (lane.count() > 1) {
-            loopUntil(COLUMNS, 1, this::rest);
+        if (code.reductions().allSatisfy(Reduction::isPerColumn)) {
+            vectorsUntil(whole);
+            rest();
+        } else {
+            segments();
+            forEachPartial((reduction, i) -> out.aload(reductions.get(i).array()).iload(reductions.get(i).place())
+                    .aload(scratch).loadConstant(segmentsOf(i)).loadConstant(code.reductions().size()).iload(segment)
+                    .invokestatic(LANES, reduction.isMax() ? "totalMax" : "totalSum",
+                            MethodTypeDesc.of(CD_double, DOUBLES, CD_int, CD_int, CD_int))
+                    .dastore());
         }
-        forEachPartial((reduction, i) -> out.aload(reductions.get(i).array()).iload(reductions.get(i).place())
+    }
+
+    /** Where in the scratch array the segments' results begin, behind all lanes. */
+    private int segmentsOf(int reduction) {
+        return code.reductions().size() * lane.count() + reduction;
+    }
+
+    private void segments() {
+        out.loadConstant(0).istore(segment);
+        Label next = out.newBoundLabel();
+        begin(partial);
+        blocks();
+        forEachPartial((_, i) -> lane.spill(out, partial[i], scratch, i * lane.count()));
+        Label isNotLast = out.newLabel();
+        out.iload(column).iload(whole).if_icmplt(isNotLast);
+        rest();
+        out.labelBinding(isNotLast);
+        forEachPartial((reduction, i) -> out.aload(scratch).iload(segment).loadConstant(code.reductions().size())
+                .imul().loadConstant(segmentsOf(i)).iadd()
                 .aload(scratch).loadConstant(i * lane.count()).loadConstant(lane.count())
                 .invokestatic(LANES, reduction.isMax() ? "max" : "sum",
                         MethodTypeDesc.of(CD_double, DOUBLES, CD_int, CD_int))
                 .dastore());
+        out.iinc(segment, 1).iload(column).iload(COLUMNS).if_icmplt(next);
+    }
+
+    private void blocks() {
+        endAfter(Lanes.SEGMENT, whole, endOfSegment);
+        Label next = out.newBoundLabel();
+        Label end = out.newLabel();
+        out.iload(column).iload(endOfSegment).if_icmpge(end);
+        begin(block);
+        endAfter(Lanes.BLOCK * lane.count(), endOfSegment, endOfBlock);
+        vectorsUntil(endOfBlock);
+        forEachPartial((reduction, i) -> join(reduction, partial[i], block[i]));
+        out.goto_(next).labelBinding(end);
+    }
+
+    private void begin(int[] lanes) {
+        forEachPartial((reduction, i) -> {
+            lane.constant(out, reduction.start());
+            lane.store(out, lanes[i]);
+        });
+    }
+
+    /** The smaller of a bound and the column so many behind this one. */
+    private void endAfter(int columns, int bound, int target) {
+        out.iload(column).loadConstant(columns).iadd().iload(bound)
+                .invokestatic(ClassDesc.of("java.lang.Math"), "min", MethodTypeDesc.of(CD_int, CD_int, CD_int))
+                .istore(target);
+    }
+
+    private void vectorsUntil(int bound) {
+        loopUntil(bound, lane.count(), this::vector);
+    }
+
+    private void rest() {
+        if (lane.count() > 1) {
+            loopUntil(COLUMNS, 1, this::single);
+        }
     }
 
     private void loopUntil(int bound, int step, Runnable body) {
@@ -153,6 +218,13 @@ final class LoopGenerator {
         out.iload(column).iload(bound).if_icmpge(end);
         body.run();
         out.iinc(column, step).goto_(next).labelBinding(end);
+    }
+
+    private void join(Reduction reduction, int sofar, int more) {
+        lane.load(out, sofar);
+        lane.load(out, more);
+        lane.call(out, joining(reduction), 2);
+        lane.store(out, sofar);
     }
 
     /** Reads what is steady along a row: once, or where it differs from row to row, for each of them. */
@@ -177,16 +249,13 @@ final class LoopGenerator {
             if (reduction.isPerColumn()) {
                 joinColumn(lane, registers, i);
             } else {
-                lane.load(out, partial[i]);
-                lane.load(out, registers[reduction.register()]);
-                lane.call(out, joining(reduction), 2);
-                lane.store(out, partial[i]);
+                join(reduction, block[i], registers[reduction.register()]);
             }
         }
     }
 
     /** One entry behind the last whole vector: it is added to the lane that it would have been in. */
-    private void rest() {
+    private void single() {
         compute(ONE, single);
         for (int i = 0; i < reductions.size(); i++) {
             Reduction reduction = code.reductions().get(i);

@@ -24,7 +24,7 @@ final class Lowering implements Rewrite {
     /** A vector times a matrix of at most so many entries is cheaper as a fused sum: a call has its price. */
     private static final int SMALL = 1 << 12;
 
-    /** What there is a loss of: there e^−|z| is needed anyway, and gives the probability as well. */
+    /** What there is a loss of, or a sigmoid from both sides: there e^−|z| is needed anyway, and gives both sigmoids. */
     private final ImmutableSet<Node> logits;
 
     private Lowering(ImmutableSet<Node> logits) {
@@ -33,17 +33,56 @@ final class Lowering implements Rewrite {
 
     /** The lowering of the graph of some nodes. */
     static Lowering of(Iterable<? extends Node> roots) {
-        return new Lowering(Topology.order(roots)
-                .select(node -> node.op() instanceof Op.Elementwise(Fn fn, _) && fn == Fn.Binary.LOG_LOSS_WITH_LOGITS)
-                .collect(node -> node.inputs().getFirst()).toImmutableSet());
+        ImmutableList<Node> nodes = Topology.order(roots);
+        ImmutableSet<Node> sigmoids = nodes.select(node -> is(node, Fn.Unary.SIGMOID))
+                .collect(node -> node.inputs().getOnly()).toImmutableSet();
+        return new Lowering(nodes.select(node -> is(node, Fn.Binary.LOG_LOSS_WITH_LOGITS))
+                .collect(node -> node.inputs().getFirst())
+                .newWithAll(sigmoids.select(z -> is(z, Fn.Unary.NEG)).collect(z -> z.inputs().getOnly())
+                        .select(sigmoids::contains))
+                .toImmutableSet());
+    }
+
+    private static boolean is(Node node, Fn fn) {
+        return node.op() instanceof Op.Elementwise(Fn its, _) && its == fn;
     }
 
     @Override
     public Node apply(Node node, Op op) {
-        boolean isProbability = op instanceof Op.Elementwise(Fn fn, _) && fn == Fn.Unary.SIGMOID
-                && logits.contains(node.inputs().getFirst());
-        return isProbability ? probability(op.inputs().getFirst())
-                : lowered(op).orElseGet(() -> Topology.same(node, op));
+        Optional<Node> better = is(node, Fn.Unary.SIGMOID) ? probability(node.inputs().getOnly(), op)
+                : isOfBothSides(node) ? Optional.of(overOneDivisor(op)) : Optional.empty();
+        return better.or(() -> lowered(op)).orElseGet(() -> Topology.same(node, op));
+    }
+
+    /** The sigmoid of a logit, or of its negative, to the bit as the kernel computes it. */
+    private Optional<Node> probability(Node argument, Op op) {
+        Node now = op.inputs().getOnly();
+        return logits.contains(argument) ? Optional.of(probability(now))
+                : isFallingLogit(argument) ? Optional.of(fallingProbability(now.inputs().getOnly()))
+                : Optional.empty();
+    }
+
+    private boolean isFallingLogit(Node argument) {
+        return is(argument, Fn.Unary.NEG) && logits.contains(argument.inputs().getOnly());
+    }
+
+    /** Whether it is a σ(z) − b σ(−z) of a logit. */
+    private boolean isOfBothSides(Node node) {
+        if (!is(node, Fn.Binary.SUB) || !node.inputs().allSatisfy(term -> is(term, Fn.Binary.MUL)
+                && is(term.inputs().getLast(), Fn.Unary.SIGMOID))) {
+            return false;
+        }
+        ImmutableList<Node> arguments = node.inputs().collect(term -> term.inputs().getLast().inputs().getOnly());
+        return isFallingLogit(arguments.getLast())
+                && arguments.getLast().inputs().getOnly().equals(arguments.getFirst());
+    }
+
+    /** a (p/d) − b (q/d). */
+    private static Node overOneDivisor(Op difference) {
+        ImmutableList<Node> quotients = difference.inputs().collect(term -> term.inputs().getLast());
+        ImmutableList<Node> products = difference.inputs()
+                .collect(term -> term.inputs().getFirst().mul(term.inputs().getLast().inputs().getFirst()));
+        return products.getFirst().sub(products.getLast()).div(quotients.getFirst().inputs().getLast());
     }
 
     private static Optional<Node> lowered(Op op) {
@@ -57,6 +96,11 @@ final class Lowering implements Rewrite {
             case Op.LogSoftmax(Node z, int axis) -> {
                 Node shifted = shifted(z, axis);
                 yield Optional.of(shifted.sub(shifted.exp().sumKeepDims(axis).log()));
+            }
+            case Op.LogSumExp(Node z, int axis) -> {
+                Node largest = z.maxKeepDims(axis);
+                Node shift = Ops.where(largest.sub(largest).equalTo(Ops.constant(0)), largest, Ops.constant(0));
+                yield Optional.of(z.sub(shift).exp().sumKeepDims(axis).log().add(shift));
             }
             case Op.Matmul(Node a, _) when op.shape().size() == 0 || a.shape().dim(-1) == 0 ->
                     Optional.of(Ops.full(op.shape(), 0));
@@ -75,8 +119,8 @@ final class Lowering implements Rewrite {
         return switch (fn) {
             case Fn.LeakyRelu(double slope) -> Optional.of(Ops.where(x.greater(0), x, x.mul(slope)));
             case Fn.Unary.SOFTPLUS -> Optional.of(x.relu().add(log1pExpMinusAbs(x)));
-            case Fn.Binary.LOG_LOSS_WITH_LOGITS ->
-                    Optional.of(x.relu().sub(x.mul(y)).add(log1pExpMinusAbs(x)));
+            case Fn.Binary.LOG_LOSS_WITH_LOGITS -> Optional.of(Ops
+                    .xmuly(Ops.where(x.greater(0), Ops.constant(1).sub(y), y), x.abs()).add(log1pExpMinusAbs(x)));
             case Fn.Binary.LOG_LOSS -> {
                 Node other = Ops.constant(1).sub(y);
                 yield Optional.of(timesLog(y, x, x.log()).add(timesLog(other, x.neg().add(1), x.neg().log1p())).neg());
@@ -89,10 +133,14 @@ final class Lowering implements Rewrite {
         return expMinusAbs(x).log1p();
     }
 
-    /** σ(z), to the bit as the kernel computes it. */
     private static Node probability(Node z) {
         Node e = expMinusAbs(z);
-        return Ops.where(z.less(0), e, Ops.constant(1)).div(e.add(1));
+        return Ops.where(z.greater(0), Ops.constant(1), e).div(e.add(1));
+    }
+
+    private static Node fallingProbability(Node z) {
+        Node e = expMinusAbs(z);
+        return Ops.where(z.greater(0), e, Ops.constant(1)).div(e.add(1));
     }
 
     private static Node expMinusAbs(Node z) {

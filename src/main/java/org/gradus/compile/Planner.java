@@ -71,7 +71,7 @@ final class Planner {
                     copy(node, Lists.immutable.of(part(x, node.shape(), axis, before)));
             case Op.Concat concat -> copy(node, concat.inputs()
                     .collectWithIndex((x, k) -> part(x, node.shape(), concat.axis(), concat.start(k))));
-            case Op.Softmax _,Op.LogSoftmax _,Op.CustomGradient _ ->
+            case Op.Softmax _,Op.LogSoftmax _,Op.LogSumExp _,Op.CustomGradient _ ->
                     throw new IllegalStateException(node.op().title() + " should have been lowered");
         }
     }

@@ -91,7 +91,7 @@ public final class Program {
 
     /** For each of some nodes, what computes it after all rewrites. */
     static ImmutableMap<Node, Node> simplified(ImmutableList<Node> roots) {
-        ImmutableMap<Node, Node> stable = Stable.rewrite(roots, Lists.immutable.empty());
+        ImmutableMap<Node, Node> stable = Stable.evaluated(roots);
         ImmutableMap<Node, Node> simple = simplifying().to(roots.collect(stable::get));
         ImmutableList<Node> simpler = roots.collect(stable::get).collect(simple::get);
         ImmutableMap<Node, Node> lowered = Lowering.of(simpler).to(simpler);

@@ -58,7 +58,8 @@ public record LearningRate(List<Run> runs) implements Experiment {
         Descent network = new Descent(Flower.dataset(), Activation.TANH, Output.SIGMOID, 4);
         return new LearningRate(Arrays.stream(rates).mapToObj(rate -> {
             double[] costs = network.from(Initializer.normal(0.01), SEED).run(ITERATIONS, rate);
-            double rises = IntStream.range(1, ITERATIONS).filter(i -> !(costs[i] <= costs[i - 1])).count();
+            double rises = IntStream.range(1, ITERATIONS)
+                    .filter(i -> !(Double.isFinite(costs[i]) && costs[i] <= costs[i - 1])).count();
             return new Run(rate, network.accuracy(), costs[ITERATIONS - 1], rises / (ITERATIONS - 1),
                     IntStream.range(0, LOOKS).mapToObj(i -> costs[i * ITERATIONS / LOOKS]).toList());
         }).toList());

@@ -128,6 +128,8 @@ final class EntryGraph {
                     IntStream.range(0, node.shape().size()).toArray());
             case Op.Softmax(_, int axis) -> alongAxis(node, k, axis);
             case Op.LogSoftmax(_, int axis) -> alongAxis(node, k, axis);
+            case Op.LogSumExp(_, int axis) -> inGroups(node, k, IntLists.immutable.of(axis),
+                    IntStream.range(0, node.shape().size()).toArray());
             case Op.CustomGradient custom -> new RuleDerivatives(node, custom, k, values::get)
                     .forEach((source, target, derivative) -> edge(node, k, source, target, derivative));
             case Op.Leaf _ -> throw new IllegalStateException(node.label() + " has no inputs");

@@ -24,7 +24,8 @@ final class Factors {
         double size = Math.abs(edge.derivative());
         return switch (edge.to().node().op()) {
             case Op.Matmul(Node a, _) when edge.k() == 1 -> Math.max(size, 1 / Math.sqrt(a.shape().dim(-1)));
-            case Op.Elementwise(Fn.Binary fn, var x) when (fn == Fn.Binary.DIV || fn == Fn.Binary.MUL)
+            case Op.Elementwise(Fn.Binary fn, var x) when (fn == Fn.Binary.DIV || fn == Fn.Binary.MUL
+                    || fn == Fn.Binary.XMULY)
                     && Simplification.isNumber(x.get(1 - edge.k())) -> Math.max(size, 1.0 / summed(x.get(edge.k())));
             case Op _ -> Math.max(size, 1);
         };
@@ -64,7 +65,7 @@ final class Factors {
                 case Fn.Unary.RELU -> Reason.RELU;
                 case Fn.LeakyRelu _ -> Reason.RELU;
                 case Fn.Unary.SIGMOID, Fn.Unary.TANH, Fn.Unary.SOFTPLUS -> Reason.SATURATION;
-                case Fn.Binary.MUL -> isEntry(edge.from().node()) ? Reason.INPUT : Reason.WEIGHT;
+                case Fn.Binary.MUL, Fn.Binary.XMULY -> isEntry(edge.from().node()) ? Reason.INPUT : Reason.WEIGHT;
                 case Fn.Binary.LOG_LOSS, Fn.Binary.LOG_LOSS_WITH_LOGITS -> edge.k() == 0 ? Reason.LABEL : Reason.OTHER;
                 case Fn.Unary.SQUARE -> difference(x.getOnly()).isPresent() ? Reason.LABEL : Reason.OTHER;
                 case Fn.Where _ -> Reason.BRANCH;
@@ -111,7 +112,7 @@ final class Factors {
         return switch (node.op()) {
             case Op.Matmul _ -> Lists.immutable.of(quantity(graph, graph.factor(edge)));
             case Op.Elementwise(Fn fn, var x) -> switch (fn) {
-                case Fn.Binary.MUL -> Lists.immutable.of(quantity(graph, graph.factor(edge)));
+                case Fn.Binary.MUL, Fn.Binary.XMULY -> Lists.immutable.of(quantity(graph, graph.factor(edge)));
                 case Fn.Unary.SIGMOID, Fn.Unary.TANH -> Lists.immutable.of(input, output);
                 case Fn.Unary.SQUARE -> difference(x.getOnly())
                         .map(difference -> aligned(graph, difference, edge.from()))

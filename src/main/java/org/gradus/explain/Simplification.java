@@ -1,5 +1,6 @@
 package org.gradus.explain;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -59,7 +60,10 @@ final class Simplification {
                     scaled(split(broadcast.input()), core -> shared(broadcast.withInput(core)));
             case Op.Slice slice -> scaled(split(slice.input()), core -> shared(slice.withInput(core)));
             case Op.Pad pad -> scaled(split(pad.input()), core -> shared(pad.withInput(core)));
-            case Op.Max _,Op.Softmax _,Op.LogSoftmax _,Op.Concat _,Op.CustomGradient _,Op.Leaf _ -> shared(op);
+            case Op.LogSumExp(Node z, int axis) -> of(Fn.Unary.LOG,
+                    of(new Op.Sum(of(Fn.Unary.EXP, z), IntLists.immutable.of(axis), true)));
+            case Op.Max _,Op.Softmax _,Op.LogSoftmax _,Op.Concat _,Op.CustomGradient _,Op.Leaf _ ->
+                    shared(op);
         };
         return written.shape().equals(op.shape()) ? written : shared(new Op.BroadcastTo(written, op.shape()));
     }
@@ -145,9 +149,13 @@ final class Simplification {
             case Fn.Binary.ADD -> sum(split(x), split(y));
             case Fn.Binary.SUB -> sum(split(x), split(y).negated());
             case Fn.Binary.MUL -> product(x, y, (a, b) -> new Op.Elementwise(fn, Lists.immutable.of(a, b)));
+            // a sum in front would read as the sum of the product
+            case Fn.Binary.XMULY -> split(x).core().op() instanceof Op.Sum ? of(Fn.Binary.MUL, y, x)
+                    : of(Fn.Binary.MUL, x, y);
             case Fn.Binary.DIV, Fn.Binary.XDIVY -> y == examples
                     ? joined(split(x).isNegative(), split(x).divisions() + 1, split(x).core())
                     : quotient(fn, split(x), split(y));
+            case Fn.Where _ when isOfFinite(op.inputs().getFirst()) -> op.inputs().get(1);
             case Fn.Where _ -> choice(op, op.inputs().getFirst(), op.inputs().get(1), split(op.inputs().get(1)),
                     split(op.inputs().get(2)));
             case Fn.Binary.LOG_LOSS -> of(Fn.Unary.NEG, of(Fn.Binary.ADD,
@@ -156,6 +164,17 @@ final class Simplification {
             case Fn.Binary.LOG_LOSS_WITH_LOGITS ->
                     of(Fn.Binary.SUB, of(Fn.Unary.SOFTPLUS, x), of(Fn.Binary.MUL, y, x));
             case Fn _ -> shared(op);
+        };
+    }
+
+    /** Whether a condition holds for all numbers that are finite: that one equals itself, or lies between infinities. */
+    private static boolean isOfFinite(Node condition) {
+        return condition.op() instanceof Op.Elementwise(Fn fn, var x) && switch (fn) {
+            case Fn.Comparison comparison -> (comparison == Fn.Comparison.EQUAL_TO && x.getFirst().equals(x.getLast()))
+                    || (x.getLast().op() instanceof Op.Constant(Tensor bound)
+                            && Arrays.stream(bound.toArray()).allMatch(Double::isInfinite));
+            case Fn.Binary.MUL -> x.allSatisfy(Simplification::isOfFinite);
+            case Fn _ -> false;
         };
     }
 

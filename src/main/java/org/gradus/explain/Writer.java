@@ -106,7 +106,7 @@ final class Writer {
                     call(op.title(), in, IntLists.immutable.of(axis, before, after));
             case Op.Concat concat -> new Expression.Call(op.title(), IntLists.immutable.of(concat.axis()), in);
             case Op.CustomGradient _ -> in.getFirst();
-            case Op.Sum _,Op.Max _,Op.Elementwise _,Op.Leaf _ ->
+            case Op.Sum _,Op.Max _,Op.LogSumExp _,Op.Elementwise _,Op.Leaf _ ->
                     throw new IllegalArgumentException(op.title() + " is written in another way");
         };
     }
@@ -143,7 +143,8 @@ final class Writer {
             case Fn.Binary.ADD -> new Expression.Sum(terms(x).newWithAll(terms(y)));
             case Fn.Binary.SUB -> new Expression.Sum(terms(x).newWith(negated(y)));
             case Fn.Unary.NEG -> new Expression.Sum(Lists.immutable.of(negated(x)));
-            case Fn.Binary.MUL -> product(single(first, inputs.getFirst()), single(last, inputs.getLast()));
+            case Fn.Binary.MUL, Fn.Binary.XMULY ->
+                    product(single(first, inputs.getFirst()), single(last, inputs.getLast()));
             case Fn.Binary.DIV, Fn.Binary.XDIVY ->
                     quotient(single(first, inputs.getFirst()), single(last, inputs.getLast()));
             case Fn.Unary.SQUARE -> new Expression.Power(x, 2);

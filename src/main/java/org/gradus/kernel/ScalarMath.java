@@ -230,6 +230,11 @@ public final class ScalarMath {
         return x == 0 && !(Math.abs(y) > 0) ? 0 : x / y;
     }
 
+    /** x y, but 0 where x is 0. */
+    public static double xmuly(double x, double y) {
+        return x == 0 ? 0 : x * y;
+    }
+
     /** −(y ln a + (1 − y) ln(1 − a)) with 0 · ln 0 = 0. */
     public static double logLoss(double a, double y) {
         double rest = 1 - y;
@@ -238,9 +243,9 @@ public final class ScalarMath {
         return -(yes + no);
     }
 
-    /** max(z, 0) − z y + ln(1 + e^−|z|). */
+    /** max(z, 0) − z y + ln(1 + e^−|z|) with 0 · ∞ = 0. */
     public static double logLossWithLogits(double z, double y) {
-        return (relu(z) - z * y) + log1pExpMinusAbs(z);
+        return xmuly(z > 0 ? 1 - y : y, Math.abs(z)) + log1pExpMinusAbs(z);
     }
 
     /** 1 if x &gt; y, else 0. */

@@ -203,6 +203,10 @@ public final class VectorMath {
         return x.div(y).blend(0.0, x.compare(EQ, 0.0).andNot(y.abs().compare(GT, 0.0)));
     }
 
+    public static DoubleVector xmuly(DoubleVector x, DoubleVector y) {
+        return x.mul(y).blend(0.0, x.compare(EQ, 0.0));
+    }
+
     public static DoubleVector logLoss(DoubleVector a, DoubleVector y) {
         DoubleVector rest = y.neg().add(1.0);
         DoubleVector yes = y.mul(log(a)).blend(0.0, y.compare(EQ, 0.0).and(a.compare(EQ, 0.0)));
@@ -211,7 +215,8 @@ public final class VectorMath {
     }
 
     public static DoubleVector logLossWithLogits(DoubleVector z, DoubleVector y) {
-        return relu(z).sub(z.mul(y)).add(log1pExpMinusAbs(z));
+        DoubleVector weight = y.blend(y.neg().add(1.0), z.compare(GT, 0.0));
+        return xmuly(weight, z.abs()).add(log1pExpMinusAbs(z));
     }
 
     public static DoubleVector greater(DoubleVector x, DoubleVector y) {

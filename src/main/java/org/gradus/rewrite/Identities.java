@@ -1,6 +1,8 @@
 package org.gradus.rewrite;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -39,7 +41,7 @@ public final class Identities implements Rewrite {
             case Op.Slice(Node x, _, _, _) -> Optional.of(x);
             case Op.Pad(Node x, _, _, _) -> Optional.of(x);
             case Op.Concat concat -> Optional.of(concat.inputs().getFirst());
-            case Op.Matmul _,Op.Softmax _,Op.LogSoftmax _,Op.Leaf _ -> Optional.empty();
+            case Op.Matmul _,Op.Softmax _,Op.LogSoftmax _,Op.LogSumExp _,Op.Leaf _ -> Optional.empty();
         };
     }
 
@@ -52,6 +54,9 @@ public final class Identities implements Rewrite {
             case Fn.Binary.ADD -> isAll(y, 0) ? Optional.of(x) : isAll(x, 0) ? Optional.of(y) : Optional.empty();
             case Fn.Binary.SUB -> isAll(y, 0) ? Optional.of(x) : Optional.empty();
             case Fn.Binary.MUL -> isAll(y, 1) ? Optional.of(x) : isAll(x, 1) ? Optional.of(y) : Optional.empty();
+            case Fn.Binary.XMULY -> isNowhereZero(x) || isFinite(y)
+                    ? simpler(Fn.Binary.MUL, x, y).or(() -> Optional.of(x.mul(y)))
+                    : Optional.empty();
             case Fn.Binary.DIV -> isAll(y, 1) ? Optional.of(x) : Optional.empty();
             case Fn.Pow(double exponent) -> exponent == 1 ? Optional.of(x)
                     : exponent == 2 ? Optional.of(x.square()) : Optional.empty();
@@ -85,9 +90,21 @@ public final class Identities implements Rewrite {
     }
 
     private static boolean isAll(Node node, double number) {
+        return isConstant(node, value -> Double.compare(value, number) == 0);
+    }
+
+    private static boolean isNowhereZero(Node node) {
+        return isConstant(node, value -> value != 0);
+    }
+
+    private static boolean isFinite(Node node) {
+        return isConstant(node, Double::isFinite);
+    }
+
+    private static boolean isConstant(Node node, DoublePredicate entries) {
         return switch (node.op()) {
-            case Op.Constant(Tensor value) -> value.equals(Tensor.full(value.shape(), number));
-            case Op.BroadcastTo(Node x, _) -> isAll(x, number);
+            case Op.Constant(Tensor value) -> Arrays.stream(value.toArray()).allMatch(entries);
+            case Op.BroadcastTo(Node x, _) -> isConstant(x, entries);
             case Op _ -> false;
         };
     }

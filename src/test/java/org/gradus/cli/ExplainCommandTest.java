@@ -173,7 +173,9 @@ class ExplainCommandTest {
         Run diverged = explain("--iterations", "50", "--learning-rate", "1e300", "--activation", "relu");
         assertEquals(1, diverged.status());
         assertEquals("", diverged.out());
-        assertEquals("gradus: the cost is NaN at iteration 1, so training stopped there: a smaller --learning-rate, or"
-                + " --standardize, may help\n", diverged.err());
+        assertEquals(
+                "gradus: the cost is Infinity at iteration 1, so training stopped there: a smaller --learning-rate, or"
+                        + " --standardize, may help\n",
+                diverged.err());
     }
 }

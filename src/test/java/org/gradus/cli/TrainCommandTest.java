@@ -19,6 +19,8 @@ import org.gradus.train.data.NumpyRandom;
 import org.gradus.train.data.Standardization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class TrainCommandTest {
@@ -101,6 +103,17 @@ class TrainCommandTest {
             return Run.of(args).json().get("costs").toString();
         }).distinct().toList();
         assertEquals(options.size(), outputs.size(), outputs.toString());
+    }
+
+    /** All units of a layer get the same gradient, and that of b2 cancels: not a rounding is left to learn from. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sigmoid", "tanh", "relu"})
+    void aNetworkOfZerosNeverLearnsTheFlower(String activation) {
+        JsonNode result = Run.of("train", "--activation", activation, "--init", "zeros", "--iterations", "10000",
+                "--learning-rate", "1.2", "--json").json();
+        assertEquals(0.5, result.get("accuracy").asDouble());
+        result.get("costs").valueStream()
+                .forEach(cost -> assertEquals(Math.log(2), cost.get(1).asDouble(), 1e-15));
     }
 
     @Test

@@ -71,7 +71,8 @@ class LoopGeneratorTest {
                 arrays[i] =
                         IntStream.range(0, (rows + 1) * (columns + 2) + 5).mapToDouble(_ -> entry(random)).toArray();
             }
-            arrays[operands] = new double[lanes * Math.max(1, code.reductions().size())];
+            arrays[operands] =
+                    new double[(lanes + columns / Lanes.SEGMENT + 1) * code.reductions().size()];
             loop.run(arrays, bases, rows, columns);
             arrays[operands] = new double[0];
             return arrays;
@@ -85,7 +86,7 @@ class LoopGeneratorTest {
     @Provide
     Arbitrary<Run> runs() {
         Arbitrary<Integer> columns = Arbitraries.oneOf(Arbitraries.integers().between(0, 40),
-                Arbitraries.of(255, 256, 257, 600, 1031));
+                Arbitraries.of(255, 256, 257, 600, 1023, 1024, 1025, 1031, 1032, 2051, 5000));
         return Combinators.combine(Arbitraries.integers().between(0, 4), columns, Arbitraries.longs()).as(Run::of)
                 .withoutEdgeCases();
     }
@@ -101,13 +102,14 @@ class LoopGeneratorTest {
     void shortRowsAreTheSameEntryByEntry(@ForAll("runs") Run run) {
         LaneCode lane = LaneCode.preferred();
         if (run.columns() < lane.count()) {
-            double[][] expected = run.result(new InterpretedLoop(run.code(), lane.count()), lane.count());
+            double[][] expected =
+                    run.result(new InterpretedLoop(run.code(), lane.count(), run.columns()), lane.count());
             assertSame(expected, run.result(LoopGenerator.generate(run.code(), new ScalarLane()), lane.count()));
         }
     }
 
     private static void check(Run run, LaneCode lane) {
-        assertSame(run.result(new InterpretedLoop(run.code(), lane.count()), lane.count()),
+        assertSame(run.result(new InterpretedLoop(run.code(), lane.count(), run.columns()), lane.count()),
                 run.result(LoopGenerator.generate(run.code(), lane), lane.count()));
     }
 

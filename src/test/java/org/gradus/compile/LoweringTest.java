@@ -40,7 +40,7 @@ class LoweringTest {
 
     private static boolean isSimple(Node node) {
         return switch (node.op()) {
-            case Op.Softmax _,Op.LogSoftmax _,Op.CustomGradient _ -> false;
+            case Op.Softmax _,Op.LogSoftmax _,Op.LogSumExp _,Op.CustomGradient _ -> false;
             case Op.Elementwise(Fn fn, _) -> !(fn instanceof Fn.LeakyRelu) && fn != Fn.Unary.SOFTPLUS
                     && fn != Fn.Binary.LOG_LOSS && fn != Fn.Binary.LOG_LOSS_WITH_LOGITS;
             case Op.Sum(Node x, ImmutableIntList axes, _) -> isOneBlock(x.shape(), axes);

@@ -21,7 +21,8 @@ class PlannerTest {
         Plan plan = Network.of(false, 400, 2, 4, 1).plan();
         assertLoops(plan);
         assertEquals(Lists.immutable.of("W1"), products(plan).collect(plan.inPlace()::get).collect(Node::label));
-        assertEquals(2, loop(plan, "dZ1").reductions().size(), "db1, and dW2, for which A1 need not be read again");
+        assertEquals(2, loop(plan, "dZ1 unscaled").reductions().size(),
+                "db1, and dW2, for which A1 need not be read again");
         // the loss is divided by the number of examples, and three parameters are updated
         assertEquals(3 + 1 + 4, plan.units().size(), plan.units()::toString);
     }
@@ -36,15 +37,15 @@ class PlannerTest {
         assertEquals(3 + 4 + 3, plan.units().size(), plan.units()::toString);
     }
 
-    /** W := W − α · dZ · Xᵀ is one call, which reads X as it lies, and W is no copy of another array. */
+    /** W := W − α/m · dZ · Xᵀ is one call, which reads X as it lies, and W is no copy of another array. */
     @Test
     void aStepAlongAGradientIsOneProductInPlace() {
         Plan plan = Network.of(false, 64, 784, 128, 1).plan();
         Unit.MatrixProduct update = plan.units().selectInstancesOf(Unit.MatrixProduct.class)
                 .detect(product -> product.target().shape().equals(Shape.of(128, 784)));
-        assertEquals(-Network.RATE, update.alpha());
+        assertEquals(-Network.RATE / 64, update.alpha());
         assertEquals(Lists.immutable.of("W1"), update.accumulate().collect(view -> view.base().label()));
-        assertEquals(Lists.immutable.of("dZ1", "X"),
+        assertEquals(Lists.immutable.of("dZ1 unscaled", "X"),
                 Lists.immutable.of(update.a(), update.b()).collect(view -> view.base().label()));
         assertEquals(Maps.immutable.empty(), plan.copied());
     }
@@ -56,12 +57,12 @@ class PlannerTest {
     /** One loop for A1, one for dZ2, the loss and db2, and one for dZ1 and db1. */
     private static void assertLoops(Plan plan) {
         Group first = loop(plan, "A1");
-        Group second = loop(plan, "dZ2");
-        Group third = loop(plan, "dZ1");
+        Group second = loop(plan, "db2 unscaled");
+        Group third = loop(plan, "dZ1 unscaled");
         assertEquals(Lists.immutable.of("A1"), plan.stores(first).collect(Node::label));
-        assertEquals(second, loop(plan, "db2"));
+        assertEquals(3, plan.stores(second).size(), "both sums, and dZ2 but for its factor");
         assertEquals(2, second.reductions().size(), "db2 and the sum of the losses");
-        assertEquals(third, loop(plan, "db1"));
+        assertEquals(third, loop(plan, "db1 unscaled"));
         assertNotEquals(first, third);
         assertEquals(Lists.immutable.empty(), plan.units().selectInstancesOf(Unit.Copy.class));
     }

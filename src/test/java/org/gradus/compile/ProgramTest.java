@@ -294,9 +294,9 @@ class ProgramTest {
         assertEquals("""
                   1  loop over (4, 400): mul, mul, add, add, tanh -> A1; 8,000 operations
                 """, text.lines().limit(1).map(line -> line + "\n").reduce("", String::concat));
-        assertTrue(text.contains("matrix product W1 + -0.075 dZ1 (4, 400) Xᵀ (400, 2) -> "), text);
+        assertTrue(text.contains("matrix product W1 + -1.875E-4 dZ1 unscaled (4, 400) Xᵀ (400, 2) -> "), text);
         assertTrue(text.endsWith("""
-                35,219 operations a run
+                36,028 operations a run
                 9,736 bytes of variables, 8 of outputs
                 16,192 bytes for intermediate results, of which 16,192 are in use at the fullest step
                 matrix products by Java

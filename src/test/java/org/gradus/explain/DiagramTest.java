@@ -80,7 +80,7 @@ class DiagramTest {
                 """, dot.lines().limit(6).map(line -> line + "\n").reduce("", String::concat));
         assertEquals(1, dot.lines().filter(line -> line.equals("  n0 -> n2 [label=\"(2,)\"];")).count());
         assertEquals(1, dot.lines().filter(line -> line.contains("label=\"J = sum\", shape=doublecircle")).count());
-        assertEquals(1, dot.lines().filter(line -> line.contains("label=\"d<script>\\\"\\\\ = mul\", shape=ellipse,"
+        assertEquals(1, dot.lines().filter(line -> line.contains("label=\"d<script>\\\"\\\\ = xmuly\", shape=ellipse,"
                 + " fillcolor=\"#fdebc8\"")).count());
     }
 
