@@ -54,6 +54,11 @@ public final class Stable {
     }
 
     private ImmutableMap<Node, Node> rewrite(Iterable<? extends Node> outputs) {
+        Topology.order(outputs).forEach(node -> {
+            if (node.op() instanceof Op.CustomGradient custom) {
+                kept.addAllIterable(custom.arguments()); // the user's rule may differentiate by them
+            }
+        });
         return Topology.rebuild(outputs, (node, op) -> {
             Node rewritten = stable(op).filter(better -> better.shape().equals(node.shape()))
                     .map(better -> Node.of(better, node.name())).orElseGet(() -> Topology.same(node, op));

@@ -264,8 +264,11 @@ final class Escalation {
         double derivative = Decimals.nearest(exactly);
         double difference = Math.abs(place.analytic() - derivative);
         double bound = place.rounding() + Math.ulp(derivative);
-        settled.put(place, new EntryReport(place.label(), place.analytic(), derivative, difference, bound, "decimals",
-                OptionalDouble.empty(), Verdict.of(ruleAgrees && difference <= bound), Optional.empty()));
+        Verdict verdict = Verdict.of(ruleAgrees && difference <= bound);
+        if (verdict == Verdict.AGREES || !meetings.containsKey(place)) { // where pieces meet it may speak of another one
+            settled.put(place, new EntryReport(place.label(), place.analytic(), derivative, difference, bound, "decimals",
+                    OptionalDouble.empty(), verdict, Optional.empty()));
+        }
     }
 
     private static EntryReport unknown(Place place, String method) {
