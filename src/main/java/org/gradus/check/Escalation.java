@@ -29,6 +29,8 @@ final class Escalation {
     /** What part of a derivative the bound must not exceed: so a wrong factor is seen unless it is this close to 1. */
     static final double TELLING = 1e-6;
 
+    /** So many operations of dual numbers take some seconds. */
+    private static final long MOST_LOOKED = 1_000_000_000;
     /** A bound that is less is none. */
     private static final double NOTHING = 1e-300;
     /** How far around, as a part of an entry's magnitude. */
@@ -47,6 +49,7 @@ final class Escalation {
     private final MutableMap<Place, EntryReport> settled = Maps.mutable.empty();
     private final MutableMap<Place, Meeting> meetings = Maps.mutable.empty();
     private int leftUndone;
+    private int confirmedTogether;
 
     /**
      * @param budget how many operations in decimals are allowed
@@ -64,7 +67,9 @@ final class Escalation {
     void compare(ImmutableList<Place> places) {
         ImmutableList<Place> open = ask(new CentralDifferences(function), places);
         ask(new Ridders(function), open);
-        look(places).zip(places).forEach(pair -> {
+        ImmutableList<Place> looked = isTooMuch(places) && areConfirmedTogether(places.select(this::isSettled))
+                ? places.reject(this::isSettled) : places;
+        look(looked).zip(looked).forEach(pair -> {
             EntryReport report = judged(pair.getTwo(), pair.getOne().estimate(), pair.getOne().meeting(), duals);
             boolean confirms = report.verdict() == Verdict.AGREES || report.verdict() == Verdict.INCONCLUSIVE;
             if (!confirms || !isSettled(pair.getTwo())) {
@@ -125,8 +130,32 @@ final class Escalation {
         return leftUndone;
     }
 
+    /** At how many places dual numbers were asked in one direction for all. */
+    int confirmedTogether() {
+        return confirmedTogether;
+    }
+
     private boolean isSettled(Place place) {
         return settled.containsKey(place);
+    }
+
+    /** Whether dual numbers would take long for each place by itself. */
+    private boolean isTooMuch(ImmutableList<Place> places) {
+        return DecimalWork.of(Topology.order(Lists.immutable.of(function.node()))).plain() * places.size()
+                > MOST_LOOKED;
+    }
+
+    /** In one direction, in which each place has about the same weight. */
+    private boolean areConfirmedTogether(ImmutableList<Place> places) {
+        if (places.isEmpty()) {
+            return true;
+        }
+        Place together = Directions.combined(places);
+        DualNumbers.Look look = duals.look(together.direction());
+        boolean areRight = look.estimate().kink()
+                || !(difference(together, look.estimate()) > bound(together, look.estimate()));
+        confirmedTogether += areRight ? places.size() : 0;
+        return areRight;
     }
 
     /** Whether no pieces meet at a place, or those that do have the same slope. */
@@ -266,8 +295,9 @@ final class Escalation {
         double bound = place.rounding() + Math.ulp(derivative);
         Verdict verdict = Verdict.of(ruleAgrees && difference <= bound);
         if (verdict == Verdict.AGREES || !meetings.containsKey(place)) { // where pieces meet it may speak of another one
-            settled.put(place, new EntryReport(place.label(), place.analytic(), derivative, difference, bound, "decimals",
-                    OptionalDouble.empty(), verdict, Optional.empty()));
+            settled.put(place,
+                    new EntryReport(place.label(), place.analytic(), derivative, difference, bound, "decimals",
+                            OptionalDouble.empty(), verdict, Optional.empty()));
         }
     }
 

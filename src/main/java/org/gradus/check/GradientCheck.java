@@ -9,6 +9,7 @@ import java.util.function.IntConsumer;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.api.tuple.Pair;
@@ -66,7 +67,7 @@ public final class GradientCheck {
 
     /** What can be chosen. */
     private record Options(MethodChoice method, int order, OptionalInt directions, long seed, long budget,
-            IntConsumer progress) {}
+            Optional<Precision> precision, IntConsumer progress) {}
 
     /**
      * Checks what the reverse sweep derives.
@@ -120,7 +121,8 @@ public final class GradientCheck {
         gradients.forEachKeyValue((variable, gradient) -> requireShape(variable, gradient.shape()));
         given.forEachKeyValue((variable, gradient) -> requireShape(variable, gradient.shape()));
         return new GradientCheck(loss, variables, gradients, given,
-                new Options(MethodChoice.ESCALATING, 1, OptionalInt.empty(), 1, USUAL_BUDGET, _ -> {}));
+                new Options(MethodChoice.ESCALATING, 1, OptionalInt.empty(), 1, USUAL_BUDGET, Optional.empty(),
+                        _ -> {}));
     }
 
     private static void requireShape(Variable variable, Shape shape) {
@@ -133,7 +135,7 @@ public final class GradientCheck {
     /** By one method alone, or escalating, which is the usual way. */
     public GradientCheck withMethod(MethodChoice choice) {
         return with(new Options(choice, options.order, options.directions, options.seed, options.budget,
-                options.progress));
+                options.precision, options.progress));
     }
 
     /**
@@ -150,7 +152,7 @@ public final class GradientCheck {
             throw new IllegalArgumentException("numbers have no second derivatives: give gradients as nodes");
         }
         return with(new Options(options.method, order, options.directions, options.seed, options.budget,
-                options.progress));
+                options.precision, options.progress));
     }
 
     /**
@@ -165,13 +167,13 @@ public final class GradientCheck {
             throw new IllegalArgumentException("the number of directions must be 1 or more, not " + count);
         }
         return with(new Options(options.method, options.order, OptionalInt.of(count), options.seed, options.budget,
-                options.progress));
+                options.precision, options.progress));
     }
 
     /** The seed of the random directions. */
     public GradientCheck withSeed(long seed) {
         return with(new Options(options.method, options.order, options.directions, seed, options.budget,
-                options.progress));
+                options.precision, options.progress));
     }
 
     /**
@@ -186,13 +188,28 @@ public final class GradientCheck {
             throw new IllegalArgumentException("the budget must be 0 or more, not " + operations);
         }
         return with(new Options(options.method, options.order, options.directions, options.seed, operations,
-                options.progress));
+                options.precision, options.progress));
+    }
+
+    /**
+     * Says in which format numbers from elsewhere were computed, from the weights on; else their digits tell. In a format
+     * coarser than doubles they are right if they are off by no more than the format's {@linkplain Roundings roundings},
+     * and the report says by how many units.
+     *
+     * @throws IllegalArgumentException if no numbers were given
+     */
+    public GradientCheck withPrecision(Precision precision) {
+        if (given.isEmpty()) {
+            throw new IllegalArgumentException("a precision is that of given numbers, but there are none");
+        }
+        return with(new Options(options.method, options.order, options.directions, options.seed, options.budget,
+                Optional.of(precision), options.progress));
     }
 
     /** Tells how many more places have been settled, now and then. */
     public GradientCheck withProgress(IntConsumer progress) {
         return with(new Options(options.method, options.order, options.directions, options.seed, options.budget,
-                progress));
+                options.precision, progress));
     }
 
     private GradientCheck with(Options others) {
@@ -267,13 +284,25 @@ public final class GradientCheck {
                 new DetachedProgram(gradients.valuesView().toList().toImmutable().newWith(loss)).run(snapshot);
         double value = values.get(loss).item();
         ScalarFunction function = new ScalarFunction(loss).at(snapshot);
-        Comparison comparison =
-                comparison(function, snapshot, given.isEmpty() ? gradients : Maps.immutable.empty(), value,
-                        given.notEmpty() ? given : gradients.collectValues((_, node) -> values.get(node)), gradients);
+        Precision precision = given.isEmpty() ? Precision.FLOAT64
+                : options.precision.orElseGet(() -> Precision.of(given.valuesView()));
+        boolean areGiven = given.notEmpty() && precision == Precision.FLOAT64;
+        ImmutableMap<Variable, Tensor> swept = gradients.collectValues((_, node) -> values.get(node));
+        Comparison comparison = comparison(function, snapshot, areGiven ? Maps.immutable.empty() : gradients, value,
+                areGiven ? given : swept, gradients);
         Random random = new Random(options.seed);
         MutableMap<Variable, List<EntryReport>> entries =
                 variables.toMap(variable -> variable, variable -> firstOf(comparison, variable, random));
-        return report(value, entries, loss, comparison.escalation().leftUndone());
+        MutableList<String> remarks =
+                remarks(comparison.escalation().leftUndone(), comparison.escalation().confirmedTogether());
+        if (precision != Precision.FLOAT64) {
+            ImmutableMap<Node, Tensor> units = Roundings.units(precision, gradients, snapshot);
+            ImmutableList<CoarseGradient> coarse = variables.collect(each -> new CoarseGradient(precision, each,
+                    given.get(each), swept.get(each), units.get(gradients.get(each))));
+            coarse.forEach(each -> entries.put(each.variable(), each.entries(entries.get(each.variable()))));
+            remarks.add(CoarseGradient.remark(precision, coarse.collectDouble(CoarseGradient::mostUnits).max()));
+        }
+        return report(value, entries, loss, remarks);
     }
 
     private Comparison comparison(ScalarFunction function, Snapshot snapshot, ImmutableMap<Variable, Node> exact,
@@ -312,6 +341,7 @@ public final class GradientCheck {
         MutableMap<Variable, List<EntryReport>> entries = variables.toMap(each -> each, _ -> new ArrayList<>());
         double value = 0;
         int leftUndone = 0;
+        int confirmedTogether = 0;
         for (Row row : rowsOfHessian()) {
             Snapshot along = snapshot.with(directions.keyValuesView()
                     .toImmutableMap(Pair::getTwo, pair -> row.direction().get(pair.getOne())));
@@ -321,10 +351,11 @@ public final class GradientCheck {
                     products.collectValues((_, node) -> values.get(node)), products);
             variables.forEach(each -> entries.get(each).addAll(comparison.entries(each, " " + row.label())));
             leftUndone += comparison.escalation().leftUndone();
+            confirmedTogether += comparison.escalation().confirmedTogether();
         }
         Random random = new Random(options.seed);
         directions.forEachValue(direction -> direction.assign(Directions.signs(direction.shape(), random)));
-        return report(value, entries, product, leftUndone);
+        return report(value, entries, product, remarks(leftUndone, confirmedTogether));
     }
 
     /**
@@ -352,18 +383,25 @@ public final class GradientCheck {
      * @param function whose gradients the entries are
      */
     private Report report(double value, MutableMap<Variable, List<EntryReport>> entries, Node function,
-            int leftUndone) {
+            List<String> remarks) {
         return Report.of(value, options.order, variables.collect(variable -> ParameterReport.of(variable.label(),
                 gradients.get(variable).name().orElse("d" + variable.label()),
                 variable.shape().dims().collect(dim -> dim).castToList(), List.copyOf(entries.get(variable))))
-                .castToList(), remarks(leftUndone), hasRuleOfUsers(function),
+                .castToList(), List.copyOf(remarks), hasRuleOfUsers(function),
                 () -> given.isEmpty() ? Diagnosis.of(function, variables) : Optional.empty());
     }
 
-    private List<String> remarks(int leftUndone) {
-        return leftUndone == 0 ? List.of() : List.of("decimals were left out at " + leftUndone
-                + (leftUndone == 1 ? " place" : " places") + ", where they take more than the budget of "
-                + options.budget + " operations");
+    private MutableList<String> remarks(int leftUndone, int confirmedTogether) {
+        MutableList<String> remarks = Lists.mutable.empty();
+        if (leftUndone > 0) {
+            remarks.add("decimals were left out at " + leftUndone + (leftUndone == 1 ? " place" : " places")
+                    + ", where they take more than the budget of " + options.budget + " operations");
+        }
+        if (confirmedTogether > 0) {
+            remarks.add("dual numbers confirmed " + confirmedTogether
+                    + " places in one direction for all, since one by one they take long");
+        }
+        return remarks;
     }
 
     private static boolean hasRuleOfUsers(Node function) {

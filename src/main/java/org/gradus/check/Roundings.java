@@ -2,7 +2,6 @@ package org.gradus.check;
 
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.map.ImmutableMap;
-import org.gradus.Evaluator;
 import org.gradus.Node;
 import org.gradus.Tensor;
 import org.gradus.Values;
@@ -35,7 +34,11 @@ public final class Roundings {
 
     /** A unit of each entry of some nodes, with the variables as they are now. */
     public static ImmutableMap<Node, Tensor> units(Precision precision, Iterable<? extends Node> nodes) {
-        ImmutableMap<Node, Values<Rounded>> values = new Evaluator<>(new RoundedArithmetic(precision)).evaluate(nodes);
+        return units(precision, nodes, Snapshot.of(nodes));
+    }
+
+    static ImmutableMap<Node, Tensor> units(Precision precision, Iterable<? extends Node> nodes, Snapshot snapshot) {
+        ImmutableMap<Node, Values<Rounded>> values = snapshot.evaluate(nodes, new RoundedArithmetic(precision));
         return values.collectValues((node, rounded) -> Tensor.of(node.shape(), rounded.entries().stream()
                 .mapToDouble(it -> unit(it, precision.halfSpacing(it.value()))).toArray()));
     }

@@ -109,7 +109,8 @@ public record StudentCheck(Style style, Precision precision, ImmutableList<Equat
         StudentCheck course = new StudentCheck(Style.COURSE, precision, lesson.equations(examples));
         StudentCheck exact = new StudentCheck(Style.EXACT, precision, lesson.equations(1));
         return Lists.immutable.of(course, exact).max(Comparator.comparingInt(StudentCheck::agreeing)
-                .thenComparingInt(StudentCheck::explained).thenComparing(StudentCheck::cause, Comparator.reverseOrder()));
+                .thenComparingInt(StudentCheck::explained)
+                .thenComparing(StudentCheck::cause, Comparator.reverseOrder()));
     }
 
     /** How many equations go well before the first that diverges, and after that how many altogether. */

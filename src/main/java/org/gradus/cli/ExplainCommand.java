@@ -8,10 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.primitive.IntLists;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Stable;
+import org.gradus.Variable;
 import org.gradus.check.Entry;
 import org.gradus.explain.Diagram;
 import org.gradus.explain.Equations;
@@ -24,6 +26,7 @@ import org.gradus.train.Activation;
 import org.gradus.train.History;
 import org.gradus.train.Initializer;
 import org.gradus.train.Network;
+import org.gradus.train.Objective;
 import org.gradus.train.Output;
 import org.gradus.train.Parameters;
 import org.gradus.train.Trainer;
@@ -59,8 +62,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data;
 
-    @Option(names = "--network", paramLabel = "NAME", defaultValue = "two-layer", converter = Networks.class, completionCandidates = Networks.class, description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private NetworkKind network;
+    @Option(names = "--network", paramLabel = "NAME", converter = Networks.class, completionCandidates = Networks.class, description = "${COMPLETION-CANDIDATES} (default: the first, or the last for more than two classes)")
+    private Optional<NetworkKind> network;
 
     @Option(names = "--examples", paramLabel = "N", description = "take so many examples, spread evenly over the data (default: 5, or all if --data is given)")
     private Optional<Integer> examples;
@@ -114,14 +117,16 @@ final class ExplainCommand implements Callable<Integer> {
         file.ifPresent(OutFile::requireWritable);
         Dataset dataset = dataset();
         Network built = network(dataset);
-        ExplainedNetwork explained = ExplainedNetwork.of(built, dataset, new Parameters(new NumpyRandom(seed)));
-        Optional<Entry> place = entry.map(text -> entry(text, explained));
-        List<LessonPage.Cost> costs = trained(built, dataset, explained.parameters());
+        Parameters parameters = new Parameters(new NumpyRandom(seed));
+        Trainer trainer = Trainer.of(built, dataset, parameters).withLearningRate(learningRate);
+        Objective objective = trainer.objective();
+        Optional<Entry> place = entry.map(text -> entry(text, parameters, objective));
+        List<LessonPage.Cost> costs = trained(trainer);
         if (!costs.isEmpty() && !Double.isFinite(costs.getLast().value())) {
             return Main.DIVERGED; // which has been said
         }
-        String text = place.map(each -> told(explained.cost(), each))
-                .orElseGet(() -> explained(explained, dataset, costs));
+        String text = place.map(each -> told(objective.cost(), each))
+                .orElseGet(() -> explained(objective.cost(), parameters.all(), dataset, costs));
         if (file.isPresent()) {
             file.get().write(text);
             streams.out().println("written    " + file.get().file());
@@ -145,10 +150,11 @@ final class ExplainCommand implements Callable<Integer> {
         data.validate();
         require(examples.orElse(1) >= 1, "--examples must be at least 1, not " + examples.orElse(1));
         hidden.forEach(count -> require(count >= 1, "--hidden must be at least 1, not " + count));
-        require(network.hidden().notEmpty() || !spec.commandLine().getParseResult().hasMatchedOption("--activation"),
-                "--network " + Names.name(network) + " has no hidden layer, so that --activation has no effect");
-        require(hidden.isEmpty() || hidden.size() == network.hidden().size(),
-                "--network " + Names.name(network) + " has " + counted(network.hidden().size())
+        NetworkKind asked = network.orElse(NetworkKind.TWO_LAYER); // the other default has as many layers
+        require(asked.hidden().notEmpty() || !spec.commandLine().getParseResult().hasMatchedOption("--activation"),
+                "--network " + Names.name(asked) + " has no hidden layer, so that --activation has no effect");
+        require(hidden.isEmpty() || hidden.size() == asked.hidden().size(),
+                "--network " + Names.name(asked) + " has " + counted(asked.hidden().size())
                         + ", but --hidden gives units for " + hidden.size());
         require(iterations >= 0, "--iterations must be at least 0, not " + iterations);
         require(learningRate > 0 && Double.isFinite(learningRate),
@@ -186,7 +192,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** Softmax needs more than the two classes of the flower set. */
     private boolean isOfBlobs() {
-        return network == NetworkKind.SOFTMAX && !isDataChosen();
+        return network.equals(Optional.of(NetworkKind.SOFTMAX)) && !isDataChosen();
     }
 
     private String dataName() {
@@ -205,57 +211,61 @@ final class ExplainCommand implements Callable<Integer> {
                         .map(i -> Math.toIntExact((2L * i + 1) * all.examples() / (2L * count))).toArray());
     }
 
+    private NetworkKind kind(Dataset dataset) {
+        return network.orElse(dataset.classes().size() > 2 ? NetworkKind.SOFTMAX : NetworkKind.TWO_LAYER);
+    }
+
     private Network network(Dataset dataset) {
-        Output output = network == NetworkKind.SOFTMAX ? Output.SOFTMAX : Output.SIGMOID;
+        Output output = kind(dataset) == NetworkKind.SOFTMAX ? Output.SOFTMAX : Output.SIGMOID;
         int classes = dataset.classes().size();
         if (output == Output.SIGMOID ? classes != 2 : classes < 3) {
-            throw new DataException(dataName() + ": --network " + Names.name(network) + " needs a label of "
+            throw new DataException(dataName() + ": --network " + Names.name(kind(dataset)) + " needs a label of "
                     + (output == Output.SIGMOID ? "two values" : "three values or more") + ", but there are "
                     + classes);
         }
-        return Network.of(output, dataset.y().shape().dim(0)).withHidden(units().toArray())
+        return Network.of(output, dataset.y().shape().dim(0)).withHidden(units(dataset).toArray())
                 .withActivation(activation).withInitializer(Initializer.normal(initScale));
     }
 
-    private ImmutableIntList units() {
+    private ImmutableIntList units(Dataset dataset) {
         return hidden.isEmpty()
-                ? network.hidden()
+                ? kind(dataset).hidden()
                 : IntLists.immutable.withAll(hidden.stream().mapToInt(Integer::intValue));
     }
 
-    private Entry entry(String text, ExplainedNetwork explained) {
+    private Entry entry(String text, Parameters parameters, Objective objective) {
         try {
-            return Entry.parse(text, explained.parameters().all().newWithAll(explained.data()));
+            return Entry.parse(text, parameters.all().newWith(objective.x()).newWith(objective.y()));
         } catch (IllegalArgumentException e) {
             throw bad("--entry " + e.getMessage());
         }
     }
 
-    private List<LessonPage.Cost> trained(Network built, Dataset dataset, Parameters parameters) {
+    private List<LessonPage.Cost> trained(Trainer trainer) {
         if (iterations == 0) {
             return List.of();
         }
-        History history = WatchedTraining.run(Trainer.of(built, dataset, parameters).withLearningRate(learningRate),
-                iterations, streams);
+        History history = WatchedTraining.run(trainer, iterations, streams);
         return history.evaluations().stream()
                 .map(each -> new LessonPage.Cost(each.iteration(), each.training().cost())).toList();
     }
 
-    private String explained(ExplainedNetwork explained, Dataset dataset, List<LessonPage.Cost> costs) {
-        Gradients gradients = Gradients.of(explained.cost(), explained.parameters().all());
+    private String explained(Node cost, ImmutableList<Variable> parameters, Dataset dataset,
+            List<LessonPage.Cost> costs) {
+        Gradients gradients = Gradients.of(cost, parameters);
         return switch (chosen()) {
             case TEXT -> description(dataset) + "\n\n" + Equations.of(gradients, style).text() + "\nStep by step\n\n"
-                    + LessonPage.of(explained.cost(), explained.parameters().all()).withStyle(style).text();
-            case MARKDOWN -> "# " + title() + "\n\n" + description(dataset) + "\n\n## Equations\n\n```text\n"
+                    + LessonPage.of(cost, parameters).withStyle(style).text();
+            case MARKDOWN -> "# " + title(dataset) + "\n\n" + description(dataset) + "\n\n## Equations\n\n```text\n"
                     + Equations.of(gradients, style).text() + "```\n\n"
-                    + Trace.of(explained.cost(), explained.parameters().all()).markdown();
+                    + Trace.of(cost, parameters).markdown();
             case LATEX -> Equations.of(gradients, style).latex();
-            case JSON -> Trace.of(explained.cost(), explained.parameters().all()).json();
+            case JSON -> Trace.of(cost, parameters).json();
             case DOT -> diagram(gradients).dot();
             case MERMAID -> diagram(gradients).mermaid();
             case SVG -> diagram(gradients).svg();
             case HTML ->
-                    LessonPage.of(explained.cost(), explained.parameters().all()).withStyle(style).withTitle(title())
+                    LessonPage.of(cost, parameters).withStyle(style).withTitle(title(dataset))
                             .withDescription(description(dataset)).withCosts(costs).html();
         };
     }
@@ -264,8 +274,8 @@ final class ExplainCommand implements Callable<Integer> {
         return ops ? Diagram.ofOps(gradients) : Diagram.of(gradients, style);
     }
 
-    private String title() {
-        return switch (network) {
+    private String title(Dataset dataset) {
+        return switch (kind(dataset)) {
             case TWO_LAYER -> "A two-layer network, forward and back";
             case LOGISTIC -> "Logistic regression, forward and back";
             case THREE_LAYER -> "A three-layer network, forward and back";
@@ -274,12 +284,12 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private String description(Dataset dataset) {
-        String layers = units().isEmpty() ? "" : ", " + NetworkOptions.hidden(units(), activation);
-        String output = network == NetworkKind.SOFTMAX
+        String layers = units(dataset).isEmpty() ? "" : ", " + NetworkOptions.hidden(units(dataset), activation);
+        String output = kind(dataset) == NetworkKind.SOFTMAX
                 ? dataset.classes().size() + " output units with softmax"
                 : "a sigmoid output unit";
         // the equations are the graph's, which knows of no labels
-        String labels = network == NetworkKind.SOFTMAX
+        String labels = kind(dataset) == NetworkKind.SOFTMAX
                 ? " Each column of Y holds a single 1, so that Σ₀ Y is 1."
                 : "";
         return String.format(Locale.ROOT, "%d examples of %s with %d features%s, %s%s.%s", dataset.examples(),

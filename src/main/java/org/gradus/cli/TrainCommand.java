@@ -2,6 +2,7 @@ package org.gradus.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gradus.train.History;
@@ -10,9 +11,6 @@ import org.gradus.train.Parameters;
 import org.gradus.train.Predictor;
 import org.gradus.train.SavedModel;
 import org.gradus.train.Trainer;
-import org.gradus.train.data.DataException;
-import org.gradus.train.data.Dataset;
-import org.gradus.train.data.NumpyRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -44,18 +42,18 @@ final class TrainCommand implements Callable<Integer> {
         options.validate();
         training.validate();
         training.requireWritable(options.dataName());
-        Optional<SavedModel> loaded = training.load().map(SavedModel::read);
-        TrainingData data = data(loaded);
-        Network network = loaded.map(SavedModel::network).orElseGet(() -> training.network(options, data.all()));
-        Parameters parameters = loaded.map(SavedModel::variables).orElseGet(options::parameters);
+        Start read = Start.of(options, training.shares());
+        options.requireMapped(read, List.of());
+        Start start = read.with(training.configured(read.network()));
+        TrainingData data = start.data();
+        Network network = start.network();
+        Parameters parameters = start.parameters();
         int iterations = options.iterationsOr(ITERATIONS);
-        Trainer trainer = training.configured(Trainer.of(network, data.training(), parameters), network, options,
-                iterations);
-        Trainer watching = data.validation().map(trainer::withValidation).orElse(trainer);
+        Trainer trainer = training.trainer(start, options, iterations);
         Runnable save = () -> training.save().ifPresent(file -> new SavedModel(network, parameters.values(),
                 data.all().features(), data.all().classes(), data.standardization()).write(file));
         try (Interruption interruption = new Interruption()) {
-            History history = WatchedTraining.run(watching, iterations, streams, interruption::isRequested,
+            History history = WatchedTraining.run(trainer, iterations, streams, interruption::isRequested,
                     evaluation -> {
                         if (evaluation.best() && (evaluation.iteration() > 0 || !exists(training.save()))) {
                             save.run();
@@ -68,7 +66,7 @@ final class TrainCommand implements Callable<Integer> {
             if (options.json()) {
                 streams.out().println(Json.of(report.json()));
             } else {
-                options.describe(data.all(), network, streams.out());
+                options.describe(start, streams.out());
                 report.print(streams.out());
             }
             training.plot()
@@ -79,28 +77,5 @@ final class TrainCommand implements Callable<Integer> {
 
     private static boolean exists(Optional<Path> file) {
         return file.map(Files::exists).orElse(false);
-    }
-
-    private TrainingData data(Optional<SavedModel> loaded) {
-        boolean realValues = loaded.map(model -> model.classes().isEmpty()).orElse(training.realValues());
-        Dataset read = options.dataset(realValues);
-        loaded.ifPresent(model -> requireFitting(model, read));
-        TrainingData parts;
-        try {
-            parts = TrainingData.of(read, new NumpyRandom(options.seed()), training.shares());
-        } catch (IllegalArgumentException e) {
-            throw training.bad("--split: " + e.getMessage());
-        }
-        return loaded.isPresent()
-                ? loaded.get().standardization().map(parts::standardized).orElse(parts)
-                : options.standardize() ? parts.standardized() : parts;
-    }
-
-    private void requireFitting(SavedModel model, Dataset data) {
-        if (!model.features().equals(data.features()) || !model.classes().equals(data.classes())) {
-            throw new DataException(training.load().orElseThrow() + ": is a model for the features " + model.features()
-                    + " and the classes " + model.classes() + ", but the data have the features " + data.features()
-                    + " and the classes " + data.classes());
-        }
     }
 }

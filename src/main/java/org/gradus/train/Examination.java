@@ -2,7 +2,6 @@ package org.gradus.train;
 
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
-import org.gradus.Variable;
 import org.gradus.compile.Program;
 import org.gradus.train.Evaluation.Quality;
 import org.gradus.train.data.Dataset;
@@ -16,8 +15,7 @@ final class Examination {
 
     Examination(Trainer trainer, Dataset data) {
         this.data = data;
-        this.objective = Objective.of(trainer, Layers.toPredict(trainer.parameters), Variable.of("X", data.x()),
-                Variable.of("Y", data.y()));
+        this.objective = trainer.objective(data);
         this.program = Program.of(Lists.immutable.of(objective.output(), objective.cost()), Maps.immutable.empty());
     }
 

@@ -4,7 +4,7 @@ import org.gradus.Node;
 import org.gradus.Variable;
 
 /**
- * A model and what it is to make small, built for as many examples as X and Y have.
+ * A model and what it is to make small, built for as many examples as X and Y have. A {@link Trainer} tells its own.
  *
  * @param x the features, of shape {@code (features, examples)}
  * @param y what is to be predicted, of shape {@code (units, examples)}
@@ -12,7 +12,7 @@ import org.gradus.Variable;
  * @param cost the loss and the penalty J, a scalar
  * @param layers those of the model
  */
-record Objective(Variable x, Variable y, Node output, Node cost, Layers layers) {
+public record Objective(Variable x, Variable y, Node output, Node cost, Layers layers) {
 
     static Objective of(Trainer trainer, Layers layers, Variable x, Variable y) {
         Node output = trainer.model.build(layers, x);

@@ -134,10 +134,6 @@ public record SavedModel(Network network, Map<String, Tensor> parameters, List<S
      */
     public static SavedModel read(Path file) {
         TensorMap map = TensorFile.read(file);
-        if (!VERSION.equals(map.metadata().get(FORMAT))) {
-            throw new DataException(file + ": is no model that this program wrote: its metadata do not say " + FORMAT
-                    + ": " + VERSION);
-        }
         try {
             return of(map);
         } catch (IllegalArgumentException e) {
@@ -145,7 +141,21 @@ public record SavedModel(Network network, Map<String, Tensor> parameters, List<S
         }
     }
 
-    private static SavedModel of(TensorMap map) {
+    /** Whether it says that this program wrote it, and not another one that knows of tensors alone. */
+    public static boolean isIn(TensorMap map) {
+        return map.metadata().containsKey(FORMAT);
+    }
+
+    /**
+     * The model in a file that has been read.
+     *
+     * @throws IllegalArgumentException if it is no such model
+     */
+    public static SavedModel of(TensorMap map) {
+        if (!VERSION.equals(map.metadata().get(FORMAT))) {
+            throw new IllegalArgumentException("is no model that this program wrote: its metadata do not say " + FORMAT
+                    + ": " + VERSION);
+        }
         Map<String, Tensor> parameters = new LinkedHashMap<>(map.tensors());
         Optional<Tensor> mean = Optional.ofNullable(parameters.remove(MEAN));
         Optional<Tensor> deviation = Optional.ofNullable(parameters.remove(DEVIATION));

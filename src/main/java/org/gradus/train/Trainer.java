@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.gradus.Node;
+import org.gradus.Variable;
 import org.gradus.train.data.Dataset;
 
 /**
@@ -168,6 +169,20 @@ public final class Trainer {
     /** Tells another how it goes. */
     public Trainer withListener(TrainingListener other) {
         return with(it -> it.listener = other);
+    }
+
+    /**
+     * What is made small, over all of the data at once: its cost has the penalty in it, and no unit is dropped out. The
+     * parameters that the model needs are there afterwards.
+     *
+     * @throws IllegalArgumentException if the model's output and the data's labels do not have the same shape
+     */
+    public Objective objective() {
+        return objective(data);
+    }
+
+    Objective objective(Dataset over) {
+        return Objective.of(this, Layers.toPredict(parameters), Variable.of("X", over.x()), Variable.of("Y", over.y()));
     }
 
     /** How many steps an epoch has, so that {@code train(20 * trainer.stepsPerEpoch())} runs for 20 epochs. */

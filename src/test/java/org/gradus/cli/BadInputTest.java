@@ -109,8 +109,6 @@ class BadInputTest {
                 Arguments.of("--data blobs --loss squared-error",
                         "--loss squared-error needs real numbers to predict, but blobs has 3 classes"),
                 Arguments.of("--load nowhere.npz", "nowhere.npz: no such file"),
-                Arguments.of("--load m.npz --standardize",
-                        "--standardize does not go with --load, since the model has it already"),
                 Arguments.of("--load m.npz --layers 3",
                         "--layers does not go with --load, since the model has it already"),
                 Arguments.of("--save model.txt",
@@ -127,12 +125,6 @@ class BadInputTest {
     @MethodSource("trainOptions")
     void badOptionsOfTrainingAreNamed(String options, String message) {
         Run.of(("train " + options).split(" ")).assertRefused(message);
-    }
-
-    @Test
-    void theCheckIsForTwoClasses() {
-        Run.of("check", "--data", "blobs")
-                .assertRefused("blobs: the label has 3 values ('0', '1', '2'), but must have two");
     }
 
     @Test

@@ -106,7 +106,8 @@ class ExplainCommandTest {
     void softmaxTakesThreeClassesOrMore() throws IOException {
         Path file = Files.writeString(folder.resolve("three.csv"), "x,y\n1,a\n2,b\n3,c\n");
         assertTrue(out("--network", "softmax", "--data", file.toString()).contains("3 output units with softmax"));
-        explain("--data", file.toString())
+        assertTrue(out("--data", file.toString()).contains("3 output units with softmax"));
+        explain("--network", "two-layer", "--data", file.toString())
                 .assertRefused(file + ": --network two-layer needs a label of two values, but there are 3");
         explain("--network", "softmax", "--data", "moons")
                 .assertRefused("moons: --network softmax needs a label of three values or more, but there are 2");

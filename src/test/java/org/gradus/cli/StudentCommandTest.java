@@ -9,14 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gradus.Tensor;
+import org.gradus.train.file.TensorFile;
+import org.gradus.train.file.TensorMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class StudentCommandTest {
 
@@ -45,6 +52,43 @@ class StudentCommandTest {
         assertEquals(List.of("name", "status", "maxAbs", "maxRel", "allowed", "cause", "finding", "otherCauses",
                 "remark", "units"), List.copyOf(wrong.propertyNames()));
         assertEquals("DERIVATIVE_DROPPED", wrong.get("cause").asString());
+    }
+
+    /** In NumPy's archive, and biases as numpy.sum leaves them. */
+    @Test
+    void arraysAreReadAsWell() throws IOException {
+        JsonNode numbers = JsonMapper.shared().readTree(Files.readString(Path.of("docs/homework.json")));
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        numbers.properties().forEach(entry -> tensors.put(entry.getKey(), Tensor.of(entry.getValue().valueStream()
+                .map(row -> row.valueStream().mapToDouble(JsonNode::asDouble).toArray()).toArray(double[][]::new))));
+        Path file = folder.resolve("homework.npz");
+        TensorFile.write(file, TensorMap.of(tensors));
+        Run expected = check("docs/homework.json");
+        assertEquals(expected, check(file.toString()));
+        for (String bias : List.of("db1", "db2")) {
+            tensors.put(bias, Tensor.vector(tensors.get(bias).toArray()));
+        }
+        TensorFile.write(file, TensorMap.of(tensors));
+        assertEquals(expected, check(file.toString()));
+        tensors.put("db2", Tensor.scalar(tensors.get("db2").item()));
+        TensorFile.write(file, TensorMap.of(tensors));
+        assertEquals(expected, check(file.toString()));
+        tensors.put("db1", Tensor.vector(1, 2, 3));
+        TensorFile.write(file, TensorMap.of(tensors));
+        check(file.toString()).assertRefused(file + ": db1 has shape (3,), but must have that of b1 (2, 1)");
+    }
+
+    /** Also of networks that are not the lesson's. */
+    @Test
+    void anyNetworksNumbersAreChecked() throws IOException {
+        Path file = folder.resolve("deep.json");
+        JsonNode check = Run.of("check", "--data", "blobs", "--layers", "3,2", "--l2", "2", "--json").json();
+        JsonNode entries = check.get("check").get("parameters").get(3).get("entries");
+        String bias = entries.valueStream().map(entry -> entry.get("analytic").toString())
+                .collect(Collectors.joining(", "));
+        Files.writeString(file, "{\"db2\": [" + bias + "]}");
+        Run run = Run.of("check", "--data", "blobs", "--layers", "3,2", "--l2", "2", "--student", file.toString());
+        assertEquals(0, run.status(), run::toString);
     }
 
     @Test

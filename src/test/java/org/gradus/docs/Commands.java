@@ -25,12 +25,17 @@ final class Commands {
     static String run(Example block, Path directory) throws IOException, InterruptedException {
         StringBuilder printed = new StringBuilder();
         for (String line : block.shown().isEmpty() ? List.<String>of() : block.code().lines().toList()) {
-            Matcher command = COMMAND.matcher(line);
-            assertTrue(command.matches(), () -> "only the gradus command can be run, not " + line);
-            printed.append(run(Pattern.compile(" +").splitAsStream(command.group("arguments"))
-                    .filter(argument -> !argument.isEmpty()).toList(), directory));
+            printed.append(printed(line, directory));
         }
         return printed.toString();
+    }
+
+    /** What one command prints. */
+    static String printed(String line, Path directory) throws IOException, InterruptedException {
+        Matcher command = COMMAND.matcher(line);
+        assertTrue(command.matches(), () -> "only the gradus command can be run, not " + line);
+        return run(Pattern.compile(" +").splitAsStream(command.group("arguments"))
+                .filter(argument -> !argument.isEmpty()).toList(), directory);
     }
 
     private static String run(List<String> arguments, Path directory) throws IOException, InterruptedException {

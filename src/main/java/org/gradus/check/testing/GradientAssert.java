@@ -2,7 +2,11 @@ package org.gradus.check.testing;
 
 import java.util.Random;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.gradus.Node;
 import org.gradus.Ops;
 import org.gradus.Shape;
@@ -74,18 +78,34 @@ public final class GradientAssert {
      */
     public static void assertOp(UnaryOperator<Node> op, Tensor x) {
         Variable input = Variable.of("x", x);
-        assertOp(op.apply(input), input);
+        assertOp(op.apply(input), Lists.immutable.of(input));
     }
 
     /** {@link #assertOp(UnaryOperator, Tensor)} for an op of two tensors. */
     public static void assertOp(BinaryOperator<Node> op, Tensor x, Tensor y) {
         Variable left = Variable.of("x", x);
         Variable right = Variable.of("y", y);
-        assertOp(op.apply(left, right), left, right);
+        assertOp(op.apply(left, right), Lists.immutable.of(left, right));
+    }
+
+    /**
+     * {@link #assertOp(UnaryOperator, Tensor)} for an op of any number of tensors.
+     *
+     * <pre>{@code
+     * GradientAssert.assertOp(x -> x.get(0).matmul(x.get(1)).add(x.get(2)), w, a, b);
+     * }</pre>
+     *
+     * @param op builds the node from a variable for each tensor, {@code x1}, {@code x2} and so on
+     */
+    @SuppressWarnings("overloads") // the compiler prefers the forms of one and two tensors, which take no list
+    public static void assertOp(Function<ImmutableList<Node>, Node> op, Tensor... xs) {
+        ImmutableList<Variable> inputs = Lists.immutable.fromStream(
+                IntStream.range(0, xs.length).mapToObj(i -> Variable.of("x" + (i + 1), xs[i])));
+        assertOp(op.apply(inputs.collect(each -> each)), inputs);
     }
 
     /** A gradient of ones would hide a rule that ignores it, or divides by it. */
-    private static void assertOp(Node output, Variable... inputs) {
+    private static void assertOp(Node output, ImmutableList<Variable> inputs) {
         Node upstream = Ops.constant(random(output.shape()));
         Report report = GradientCheck.of(output.mul(upstream).sum(), inputs).run();
         if (report.verdict() == Verdict.VACUOUS) {

@@ -3,10 +3,14 @@ package org.gradus.check.testing;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
 import org.eclipse.collections.api.factory.Lists;
+import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Ops;
 import org.gradus.Tensor;
@@ -61,6 +65,30 @@ class GradientAssertTest {
         assertTrue(failure.getMessage().contains("x[0]"), failure.getMessage());
     }
 
+    /** One wrong argument among many right ones, wherever it is. */
+    @Property(tries = 30)
+    void anOpOfAnyNumberOfTensors(@ForAll @IntRange(min = 1, max = 6) int count,
+            @ForAll @IntRange(min = 0, max = 5) int place) {
+        Tensor[] tensors = IntStream.range(0, count).mapToObj(i -> Tensor.vector(i - 2.5, 0.25)).toArray(Tensor[]::new);
+        GradientAssert.assertOp(x -> x.injectInto(Ops.constant(1), (product, each) -> product.mul(swish(each))),
+                tensors);
+        int wrong = place % count;
+        AssertionFailedError failure = assertThrows(AssertionFailedError.class,
+                () -> GradientAssert.assertOp(x -> x.collectWithIndex((each, i) -> i == wrong ? wrongSwish(each) : each)
+                        .reduce(Node::add).orElseThrow(), tensors));
+        assertTrue(failure.getMessage().contains("x" + (wrong + 1) + "[0]"), failure.getMessage());
+    }
+
+    @Test
+    void anOpOfThreeTensors() {
+        Tensor w = Tensor.of(new double[][] {{0.5, -1}, {2, 0.25}});
+        Tensor a = Tensor.of(new double[][] {{1, 2, 3}, {-1, 0, 1}});
+        Tensor b = Tensor.of(new double[][] {{0.1}, {-0.2}});
+        GradientAssert.assertOp(x -> x.get(0).matmul(x.get(1)).add(x.get(2)).tanh(), w, a, b);
+        assertThrows(AssertionFailedError.class, () -> GradientAssert
+                .assertOp(x -> wrongSwish(x.get(0).matmul(x.get(1)).add(x.get(2))), w, a, b));
+    }
+
     @Test
     void aRuleThatIsRightForOnesOnlyFails() {
         assertThrows(AssertionFailedError.class,
@@ -102,5 +130,24 @@ class GradientAssertTest {
         Variable x = Variable.of("x", Tensor.vector(1, 2, 3));
         GradientAssert.assertAgrees(GradientCheck.of(x.exp().sum(), x).withOrder(2));
         GradientAssert.assertAgrees(GradientCheck.of(x.exp().sum(), x).withDirections(2));
+    }
+
+    /** Equal logits tie the maximum, but what it does cancels, so that a wrong rule shows. */
+    @Test
+    void aWrongRuleShowsAlsoWherePiecesMeet() {
+        Tensor equal = Tensor.vector(0.5, 0.5, 0.5);
+        UnaryOperator<Node> softmax = z -> {
+            Node e = z.sub(z.max()).exp();
+            return e.div(e.sum());
+        };
+        GradientAssert.assertOp(softmax, equal);
+        for (double factor : new double[] {0.5, -1, 1 + 1e-9}) {
+            UnaryOperator<Node> wrong =
+                    z -> Ops.customGradient("softmax", softmax.apply(z), (upstream, arguments, _) -> {
+                        Node x = arguments.getOnly();
+                        return Lists.immutable.of(Gradients.vjp(softmax.apply(x), upstream, x).wrt(x).mul(factor));
+                    }, z);
+            assertThrows(AssertionFailedError.class, () -> GradientAssert.assertOp(wrong, equal));
+        }
     }
 }

@@ -2,14 +2,12 @@ package org.gradus.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.factory.primitive.DoubleLists;
 import org.eclipse.collections.api.list.primitive.MutableDoubleList;
-import org.eclipse.collections.api.map.ImmutableMap;
-import org.eclipse.collections.api.map.MutableMap;
 import org.gradus.Shape;
 import org.gradus.Tensor;
 import org.gradus.train.data.DataException;
@@ -21,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Gradients in a JSON file: an object of names, each with nested arrays of numbers; a matrix is an array of rows. */
-final class StudentFile {
+final class GradientJson {
 
     private static final int MAX_BYTES = 100_000_000;
     private static final JsonMapper MAPPER =
@@ -29,24 +27,24 @@ final class StudentFile {
                     // Python writes NaN, and of that there is more to say than that it is not JSON
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-    private StudentFile() {}
+    private GradientJson() {}
 
     /**
      * The gradients by their names.
      *
      * @throws DataException if the file can't be read, or holds anything else
      */
-    static ImmutableMap<String, Tensor> read(Path file) {
+    static Map<String, Tensor> read(Path file) {
         JsonNode root = parse(file);
         if (!root.isObject()) {
             throw new DataException(file + ": must hold an object of gradients, such as {\"dW2\": [[0.1, 0.2]]}, but"
                     + " holds " + kind(root));
         }
-        MutableMap<String, Tensor> tensors = Maps.mutable.empty();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> gradient : root.properties()) {
             tensors.put(gradient.getKey(), tensor(file + ": " + gradient.getKey(), gradient.getValue()));
         }
-        return tensors.toImmutable();
+        return tensors;
     }
 
     private static JsonNode parse(Path file) {
