@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConstantFactorsTest {
 
     /** A network whose weights are all 0, on as many examples of either class. */
-    private record Network(ImmutableList<Variable> parameters, Node cost) {
+    record Network(ImmutableList<Variable> parameters, Node cost) {
 
         static Network of(int seed, int pairs, int units, UnaryOperator<Node> activation, boolean fromLogits) {
             Random random = new Random(seed);

@@ -207,7 +207,7 @@ class StableTest {
     }
 
     /** A formula written out in powers of e, with its value and its first two derivatives. */
-    private record WrittenOut(String name, UnaryOfNode formula, Exact value, Exact slope, Exact curvature) {
+    record WrittenOut(String name, UnaryOfNode formula, Exact value, Exact slope, Exact curvature) {
 
         @Override
         public String toString() {

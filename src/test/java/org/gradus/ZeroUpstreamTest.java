@@ -5,6 +5,7 @@ import static org.gradus.Ops.constant;
 import static org.gradus.Ops.where;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.collections.api.factory.Lists;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ZeroUpstreamTest {
 
     /** A function and a place where it, or its derivative, is infinite or NaN. */
-    private record Trap(String name, UnaryOperator<Node> function, double place) {
+    record Trap(String name, UnaryOperator<Node> function, double place) {
 
         @Override
         public String toString() {
@@ -30,7 +31,7 @@ class ZeroUpstreamTest {
     }
 
     /** A way to leave a function out, so that x² remains of it. */
-    private record Guard(String name, Selection selection) {
+    record Guard(String name, Selection selection) {
 
         @Override
         public String toString() {
@@ -38,7 +39,7 @@ class ZeroUpstreamTest {
         }
     }
 
-    private interface Selection {
+    interface Selection {
 
         Node of(Node x, UnaryOperator<Node> function);
     }
@@ -96,7 +97,7 @@ class ZeroUpstreamTest {
         assertEverywhere(2, Tangents.jvp(tangent, x, one));
         assertEverywhere(2, Hessian.product(y, x, one));
         assertEquals(2 * at, new Evaluator<>(new DualArithmetic<>(DOUBLES)).evaluate(Lists.immutable.of(y),
-                _ -> new Values<>(Shape.of(1), Lists.mutable.of(new Dual<>(at, 1.0)))).get(y).at(0).tangent(), "dual");
+                _ -> new Values<>(Shape.of(1), List.of(new Dual<>(at, 1.0)))).get(y).at(0).tangent(), "dual");
     }
 
     private static void assertEverywhere(double expected, Node node) {

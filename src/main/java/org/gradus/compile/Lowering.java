@@ -44,7 +44,7 @@ final class Lowering implements Rewrite {
     }
 
     private static boolean is(Node node, Fn fn) {
-        return node.op() instanceof Op.Elementwise(Fn its, _) && its == fn;
+        return node.op() instanceof Op.Elementwise(Fn its, _) && its.equals(fn);
     }
 
     @Override
