@@ -215,7 +215,10 @@ public final class Stable {
                 : Optional.empty());
     }
 
-    /** 1 − σ(z) is σ(−z), if z is the alias of a logit, and σ(z) − y is (1 − y) σ(z) − y σ(−z), in which nothing cancels where y is 0 or 1. */
+    /**
+     * 1 − σ(z) is σ(−z), if z is the alias of a logit, and σ(z) − y is (1 − y) σ(z) − y σ(−z), in which nothing cancels
+     * where y is 0 or 1.
+     */
     private Optional<Op> lessThan(Node x, Node y) {
         return isOne(x)
                 ? argumentOf(Fn.Unary.SIGMOID, y).filter(Stable::isAlias)

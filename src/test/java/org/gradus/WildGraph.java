@@ -109,9 +109,10 @@ public record WildGraph(ImmutableList<Variable> variables, ImmutableList<Node> n
     /** What a step does with nodes x and y. A knob picks axes, lengths and numbers. */
     private enum Kind {
         TANH, SIGMOID, SOFTPLUS, EXP, LOG, LOG1P, SQRT, SQUARE, ABS, RELU, LEAKY_RELU, POW, NEG, ALIAS, STOP_GRADIENT,
-        USER, CUSTOM_GRADIENT, ADD, SUB, MUL, DIV, XDIVY, MAXIMUM, MINIMUM, COMPARISON, WHERE, MASK, NUMBER, CONSTANT,
+        USER, CUSTOM_GRADIENT, ADD, SUB, MUL, DIV, XDIVY, XMULY, MAXIMUM, MINIMUM, COMPARISON, WHERE, MASK, NUMBER,
+        CONSTANT,
         LOG_LOSS, LOG_LOSS_OF_SIGMOID, LOG_LOSS_WITH_LOGITS, LOG_SIGMOID, LOG_SOFTMAX_NAIVELY, SOFTMAX, LOG_SOFTMAX,
-        MATMUL, SCALED_MATMUL, SUM, MEAN, MAX, RESHAPE, TRANSPOSE, BROADCAST, SLICE, PAD, CONCAT;
+        LOG_SUM_EXP, MATMUL, SCALED_MATMUL, SUM, MEAN, MAX, RESHAPE, TRANSPOSE, BROADCAST, SLICE, PAD, CONCAT;
 
         Node of(Node x, Node any, int knob) {
             Node y = fitting(x, any);
@@ -146,6 +147,7 @@ public record WildGraph(ImmutableList<Variable> variables, ImmutableList<Node> n
                 case MUL -> first.mul(second).div(2);
                 case DIV -> first.div(second.square().add(1));
                 case XDIVY -> Ops.xdivy(first, second.square().add(1));
+                case XMULY -> Ops.xmuly(first, second).div(2);
                 case MAXIMUM -> Ops.maximum(first, second);
                 case MINIMUM -> Ops.minimum(first, second);
                 case COMPARISON -> comparison(first, second, knob).mul(x);
@@ -160,6 +162,7 @@ public record WildGraph(ImmutableList<Variable> variables, ImmutableList<Node> n
                 case LOG_SOFTMAX_NAIVELY -> v.softmax(axis).log().div(4);
                 case SOFTMAX -> v.softmax(axis);
                 case LOG_SOFTMAX -> v.logSoftmax(axis).div(4);
+                case LOG_SUM_EXP -> length == 0 ? v : Node.of(new Op.LogSumExp(v, axis)).div(4);
                 case MATMUL -> product(x, any, knob);
                 case SCALED_MATMUL -> product(x, any, knob).neg().mul(knob % 3 == 0 ? any.sum().tanh() : constant(2));
                 case SUM, MEAN -> reduced(v, knob);

@@ -15,6 +15,7 @@ import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.api.tuple.Pair;
 import org.eclipse.collections.impl.list.primitive.IntInterval;
 import org.gradus.DoubleArithmetic;
+import org.gradus.Fn;
 import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Op;
@@ -405,7 +406,8 @@ public final class GradientCheck {
     }
 
     private static boolean hasRuleOfUsers(Node function) {
-        return Topology.order(Lists.immutable.of(function)).anySatisfy(node -> node.op() instanceof Op.CustomGradient);
+        return Topology.order(Lists.immutable.of(function)).anySatisfy(node -> node.op() instanceof Op.CustomGradient
+                || node.op() instanceof Op.Elementwise(Fn.User _, _));
     }
 
     /** How far roundings may have put off each entry. */

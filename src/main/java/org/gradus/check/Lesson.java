@@ -224,12 +224,14 @@ final class Lesson {
         Node stable = Stable.rewrite(Lists.immutable.of(forward), Lists.immutable.of(variable)).get(forward);
         ImmutableList<Explanation> factors = Factors.of(Lists.immutable.of(numbers),
                 Lengths.of(Topology.order(Lists.immutable.of(cost))));
-        ImmutableList<Explanation> fitting = factors.newWithAll(Lists.immutable.of(forward, stable).distinct()
+        ImmutableList<Explanation> ofRules = factors.newWithAll(Lists.immutable.of(forward, stable).distinct()
                 .flatCollect(form -> Explanation.of(form, variable))
-                .select(explanation -> explanation.explains().test(numbers)))
-                .newWithAll(Slips.of(paper(before, rounded), quantities.get(node), equation(node, before), factor,
-                        numbers))
-                .toSortedListBy(Explanation::cause).toImmutable();
+                .select(explanation -> explanation.explains().test(numbers)));
+        // a rule that is wrong is likelier than what else may stand in an equation, but any number may be a factor
+        ImmutableList<Explanation> fitting = (ofRules.allSatisfy(it -> it.cause() == Cause.FACTOR)
+                ? ofRules.newWithAll(Slips.of(paper(before, rounded), quantities.get(node), equation(node, before),
+                        factor, numbers))
+                : ofRules).toSortedListBy(Explanation::cause).toImmutable();
         if (fitting.isEmpty()) {
             return mistaken(held.matchesInAnotherOrder() ? Cause.MISPLACED : Cause.UNKNOWN);
         }

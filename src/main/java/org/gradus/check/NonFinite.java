@@ -136,7 +136,8 @@ record NonFinite(Node node, LocalOp local, int k, Tensor upstream, ImmutableList
         return switch (node.op()) {
             case Op.Elementwise(Fn.Where _, _) -> "the branch that where does not take";
             case Op.Slice _ -> "a part that slice leaves out";
-            case Op.Elementwise(Fn.Binary fn, _) when fn == Fn.Binary.MUL -> "what mul multiplies with 0";
+            case Op.Elementwise(Fn.Binary fn, _) when fn == Fn.Binary.MUL || fn == Fn.Binary.XMULY ->
+                    "what mul multiplies with 0";
             case Op other -> "what " + other.title() + " lets nothing of through";
         };
     }

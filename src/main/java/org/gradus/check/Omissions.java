@@ -35,12 +35,21 @@ final class Omissions {
         for (Node part : rule.parts()) {
             part.inputs().forEachWithIndex((kept, i) -> {
                 if (!part.op().flatIn(i) && kept.shape().broadcastsTo(part.shape())) {
-                    Mistake.of(cause(rule, part, kept), "without " + part.op().title() + " in the rule",
+                    Mistake.of(cause(rule, part, kept), "without " + title(part.op()) + " in the rule",
                             rule.with(Maps.immutable.of(part, rest(part, i)))).ifPresent(found::add);
                 }
             });
         }
         return found.toImmutable();
+    }
+
+    /** A product or quotient in which a zero wins is one to people. */
+    private static String title(Op op) {
+        return op instanceof Op.Elementwise(Fn.Binary fn, _) ? switch (fn) {
+            case XMULY -> Fn.Binary.MUL.title();
+            case XDIVY -> Fn.Binary.DIV.title();
+            case Fn.Binary _ -> op.title();
+        } : op.title();
     }
 
     /** What is left of a part of the rule if all but one of its operands are forgotten. */

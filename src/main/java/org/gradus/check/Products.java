@@ -40,7 +40,8 @@ final class Products {
     }
 
     private void ofOtherKind(Node part) {
-        if (part.op() instanceof Op.Elementwise(Fn.Binary fn, var factors) && fn == Fn.Binary.MUL
+        if (part.op() instanceof Op.Elementwise(Fn.Binary fn, var factors)
+                && (fn == Fn.Binary.MUL || fn == Fn.Binary.XMULY)
                 && isSquare(part) && factors.allSatisfy(factor -> factor.shape().equals(part.shape()))) {
             ofOtherKind("a matrix product in place of *", part, factors.get(0).matmul(factors.get(1)));
             ofOtherKind("a matrix product in place of *, in the other order", part,

@@ -162,6 +162,15 @@ class LatentRulesTest {
         assertEquals("", Diagnosis.of(scalar(y), List.of(x)).map(Diagnosis::text).orElse(""));
     }
 
+    /** Where exp(-x) overflows, x / (1 + exp(-x)) is 0 some hundred units before the slope is. */
+    @Example
+    void whereAFormulaUnderflowsNothingIsWrong() {
+        Function swish = smooth().get(2);
+        Variable x = Variable.of("x",
+                Tensor.of(Shape.of(2000), new SplittableRandom(1).doubles(2000, 0.1, 1).toArray()));
+        assertEquals("", text(scalar(swish.elementwise(x, swish.slope())), List.of(x)));
+    }
+
     @Example
     void itSaysWhere() {
         Variable x = Variable.of("x", Tensor.vector(1, 2));

@@ -125,11 +125,12 @@ class MistakeTest {
     @Test
     void ofReductions() {
         assertEquals("""
-                UPSTREAM_DROPPED: without div in the rule
+                UPSTREAM_DROPPED: without div in the rule; without mul in the rule
                 WRONG_AXIS: as if it were along other axes; the rule sums over axis 0; the rule sums over axis 1; \
                 the rule sums over axes 0, 1
-                DERIVATIVE_DROPPED: without div in the rule
-                WRONG_BRANCH: without where in the rule; without where in the rule; branches exchanged
+                DERIVATIVE_DROPPED: without div in the rule; without mul in the rule
+                WRONG_BRANCH: without where in the rule; without where in the rule; without where in the rule; \
+                without where in the rule; branches exchanged; branches exchanged; all branches exchanged
                 """, tried(A.max(1), 0));
         assertEquals("""
                 WRONG_AXIS: as if it were along other axes
@@ -185,9 +186,9 @@ class MistakeTest {
     void ofQuotientsAndDifferences() {
         assertEquals("""
                 LOST_CONTRIBUTION: nothing is sent to B
-                UPSTREAM_DROPPED: without mul in the rule; without div in the rule
+                UPSTREAM_DROPPED: without div in the rule; without mul in the rule
                 SIGN: without neg in the rule
-                DERIVATIVE_DROPPED: without mul in the rule; without div in the rule
+                DERIVATIVE_DROPPED: without div in the rule; without mul in the rule
                 WRONG_OPERAND: what belongs to A; B and A exchanged
                 """, tried(A.div(B), 1));
         assertEquals("""

@@ -23,10 +23,11 @@ class RewritesTest {
         return WildGraph.graphs();
     }
 
+    /** To roundings, since a factor that has been folded is applied to a sum in one piece. */
     @Property(tries = TRIES)
     void constantFolding(@ForAll("graphs") WildGraph graph) {
         Verifier verifier = verified(graph, new ConstantFolding());
-        verifier.sameBits();
+        verifier.sameValues();
         verifier.after().reject(node -> node.op() instanceof Op.BroadcastTo).forEach(node -> assertEquals(
                 node.inputs().isEmpty(), node.inputs().allSatisfy(input -> input.op() instanceof Op.Constant),
                 node::toString));
