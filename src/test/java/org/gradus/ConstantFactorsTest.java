@@ -39,13 +39,13 @@ class ConstantFactorsTest {
         }
     }
 
-    /** Each example pulls with ½, half of them to either side. */
+    /** Each example pulls with ½, half of them to either side, on units whose output has few digits (not so softplus, ln 2). */
     @Property(tries = 60)
     void noGradientOfABalancedNetworkOfZerosIsOtherThanZero(@ForAll int seed,
             @ForAll @IntRange(min = 1, max = 400) int pairs, @ForAll @IntRange(min = 1, max = 9) int units,
-            @ForAll @IntRange(max = 4) int activation, @ForAll boolean fromLogits) {
+            @ForAll @IntRange(max = 3) int activation, @ForAll boolean fromLogits) {
         UnaryOperator<Node> function = Lists.immutable.<UnaryOperator<Node>>of(Node::sigmoid, Node::tanh, Node::relu,
-                Node::leakyRelu, Node::softplus).get(activation);
+                Node::leakyRelu).get(activation);
         Network network = Network.of(seed, pairs, units, function, fromLogits);
         Gradients gradients = Gradients.of(network.cost(), network.parameters());
         ImmutableList<Node> all = network.parameters().collect(gradients::wrt);

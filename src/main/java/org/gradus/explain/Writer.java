@@ -97,6 +97,7 @@ final class Writer {
             case Op.Matmul _ -> new Expression.Chain(in.flatCollect(Writer::factors));
             case Op.Softmax(Node x, int axis) -> new Expression.Call("softmax", along(x.shape(), axis), in);
             case Op.LogSoftmax(Node x, int axis) -> new Expression.Call("logSoftmax", along(x.shape(), axis), in);
+            case Op.LogSumExp(Node x, int axis) -> new Expression.Call("logSumExp", along(x.shape(), axis), in);
             case Op.Transpose(_, var order) ->
                     swapsLast(order) ? new Expression.Transposed(in.getOnly()) : call(op.title(), in, order);
             case Op.Reshape(_, Shape shape) -> call(op.title(), in, shape.dims());
@@ -106,7 +107,7 @@ final class Writer {
                     call(op.title(), in, IntLists.immutable.of(axis, before, after));
             case Op.Concat concat -> new Expression.Call(op.title(), IntLists.immutable.of(concat.axis()), in);
             case Op.CustomGradient _ -> in.getFirst();
-            case Op.Sum _,Op.Max _,Op.LogSumExp _,Op.Elementwise _,Op.Leaf _ ->
+            case Op.Sum _,Op.Max _,Op.Elementwise _,Op.Leaf _ ->
                     throw new IllegalArgumentException(op.title() + " is written in another way");
         };
     }
