@@ -79,7 +79,7 @@ public enum Precision {
 
     private boolean isProvenBy(double[] numbers) {
         long proofs = Arrays.stream(numbers).filter(x -> significant(x) > digits - SPARE_DIGITS).count();
-        return proofs >= LEAST_PROOFS && 2 * proofs >= numbers.length
+        return proofs >= LEAST_PROOFS && 4 * proofs >= numbers.length
                 && Arrays.stream(numbers).allMatch(x -> round(x) == x);
     }
 
