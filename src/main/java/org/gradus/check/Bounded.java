@@ -13,6 +13,13 @@ public record Bounded(double value, double error) {
         return Math.abs(value - other.value) <= error + other.error;
     }
 
+    /** All that lies between this and another number, their errors included. */
+    Bounded hull(Bounded other) {
+        double least = Math.min(value - error, other.value - other.error);
+        double largest = Math.max(value + error, other.value + other.error);
+        return new Bounded(least / 2 + largest / 2, (largest / 2 - least / 2) * (1 + 4 * BoundedArithmetic.U));
+    }
+
     /** Whether anything is known of it. */
     boolean isKnown() {
         return !Double.isNaN(value) && error < Double.POSITIVE_INFINITY;

@@ -89,8 +89,6 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
 
     /** All slopes from the left one to the right one. */
     Bounded between() {
-        double least = Math.min(left.value() - left.error(), right.value() - right.error());
-        double largest = Math.max(left.value() + left.error(), right.value() + right.error());
-        return new Bounded(least / 2 + largest / 2, (largest / 2 - least / 2) * (1 + 4 * BoundedArithmetic.U));
+        return left.hull(right);
     }
 }

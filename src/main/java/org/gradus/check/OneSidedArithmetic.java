@@ -95,9 +95,7 @@ final class OneSidedArithmetic extends JetArithmetic {
         if (!a.moves() && !b.moves()) {
             return Jet.still(a.value(), error);
         }
-        double least = Math.min(a.tangent(0) - a.error(0), b.tangent(0) - b.error(0));
-        double largest = Math.max(a.tangent(0) + a.error(0), b.tangent(0) + b.error(0));
-        return new Jet(a.value(), error, new double[] {least / 2 + largest / 2},
-                new double[] {(largest / 2 - least / 2) * (1 + 4 * U)});
+        Bounded slope = a.slope(0).hull(b.slope(0));
+        return new Jet(a.value(), error, new double[] {slope.value()}, new double[] {slope.error()});
     }
 }
