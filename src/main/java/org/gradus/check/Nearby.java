@@ -45,7 +45,8 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
     static Nearby of(DoubleUnaryOperator f, double x) {
         double value = f.applyAsDouble(x);
         Optional<Nearby> jump = jump(f, x, value);
-        return jump.orElseGet(() -> isRough(f, x, value) ? smooth(value, UNKNOWN) : slope(f, x, value));
+        return jump.orElseGet(
+                () -> isRough(f, x, value) || jumpsBeside(f, x, value) ? smooth(value, UNKNOWN) : slope(f, x, value));
     }
 
     private static Nearby smooth(double value, Bounded slope) {
@@ -188,7 +189,7 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
 
     /** A jump does not shrink however small the step. */
     private static Optional<Nearby> jump(DoubleUnaryOperator f, double x, double value) {
-        double step = x == 0 ? 0x1p-50 : Math.ulp(x);
+        double step = leastStep(x);
         double above = f.applyAsDouble(x + step);
         double below = f.applyAsDouble(x - step);
         double farAbove = f.applyAsDouble(x + 0x1p10 * step);
@@ -199,6 +200,24 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
                 isJump(above - value, farAbove - value, noise) || isJump(below - value, farBelow - value, noise);
         return jumps ? Optional.of(new Nearby(below, above, reach, true, false, UNKNOWN, UNKNOWN, UNKNOWN))
                 : Optional.empty();
+    }
+
+    /**
+     * Whether the function jumps within the next thousand doubles, closer than slopes can be told: a smooth one changes as
+     * much over the second half of a way as over the first.
+     */
+    private static boolean jumpsBeside(DoubleUnaryOperator f, double x, double value) {
+        return DoubleStream.of(-leastStep(x), leastStep(x))
+                .anyMatch(step -> IntStream.rangeClosed(1, 10).anyMatch(k -> {
+                    double half = f.applyAsDouble(x + Math.scalb(step, k));
+                    double whole = f.applyAsDouble(x + Math.scalb(step, k + 1));
+                    double noise = 4 * NOISE * Math.max(Math.abs(value), Math.abs(half));
+                    return Math.abs(half - value) > 4 * noise && Math.abs(whole - half) < 0.2 * Math.abs(half - value);
+                }));
+    }
+
+    private static double leastStep(double x) {
+        return x == 0 ? 0x1p-50 : Math.ulp(x);
     }
 
     private static boolean isJump(double near, double far, double noise) {

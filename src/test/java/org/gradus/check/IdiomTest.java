@@ -13,10 +13,13 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -103,6 +106,20 @@ class IdiomTest {
     private static Arbitrary<Double> ofSize(int exponent) {
         return Arbitraries.doubles().between(1, 10).ofScale(9).map(x -> x * Math.pow(10, exponent))
                 .flatMap(x -> Arbitraries.of(x, -x));
+    }
+
+    /** Within a few doubles of a jump no slope can be told, least of all that of the stairs from afar. */
+    @Property(tries = 300)
+    void stairsAreJudgedBesideTheirJumpsToo(@ForAll @From("stairs") UsersFunction stairs,
+            @ForAll @LongRange(min = -10_000_000_000_000L, max = 10_000_000_000_000L) long whole,
+            @ForAll @IntRange(min = -2000, max = 2000) int doubles) {
+        double end = whole + (stairs == UsersFunction.ROUND ? 0.5 : 0);
+        judge(stairs, end + doubles * Math.ulp(end));
+    }
+
+    @Provide
+    Arbitrary<UsersFunction> stairs() {
+        return Arbitraries.of(UsersFunction.FLOOR, UsersFunction.CEIL, UsersFunction.ROUND);
     }
 
     @Property(tries = 300)

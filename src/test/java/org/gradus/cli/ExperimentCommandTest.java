@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.gradus.course.Experiments;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
+/** It trains hundreds of networks: four times as slowly in a JVM whose loops many other tests have run. */
+@Tag("alone")
 class ExperimentCommandTest {
 
     @TempDir
