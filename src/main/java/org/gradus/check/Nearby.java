@@ -203,16 +203,16 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
     }
 
     /**
-     * Whether the function jumps within the next thousand doubles, closer than slopes can be told: a smooth one changes as
-     * much over the second half of a way as over the first.
+     * Whether the function jumps within the next thousand doubles, too close for a slope: a smooth one changes as much over
+     * the second half of a way as over the first, and the cube root at 0 by a quarter of that.
      */
     private static boolean jumpsBeside(DoubleUnaryOperator f, double x, double value) {
         return DoubleStream.of(-leastStep(x), leastStep(x))
                 .anyMatch(step -> IntStream.rangeClosed(1, 10).anyMatch(k -> {
                     double half = f.applyAsDouble(x + Math.scalb(step, k));
                     double whole = f.applyAsDouble(x + Math.scalb(step, k + 1));
-                    double noise = 4 * NOISE * Math.max(Math.abs(value), Math.abs(half));
-                    return Math.abs(half - value) > 4 * noise && Math.abs(whole - half) < 0.2 * Math.abs(half - value);
+                    double noise = 16 * NOISE * Math.max(Math.abs(value), Math.abs(half));
+                    return Math.abs(half - value) > noise && Math.abs(whole - half) < 0.2 * Math.abs(half - value);
                 }));
     }
 
