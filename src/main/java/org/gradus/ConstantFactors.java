@@ -72,15 +72,16 @@ final class ConstantFactors {
         }
 
         private static double valueOf(ImmutableBag<Double> numbers) {
-            return numbers.stream().reduce(1.0, (product, number) -> product * number);
+            return numbers.toSortedList().stream().reduce(1.0, (product, number) -> product * number);
         }
 
         Node node() {
             return over.isEmpty() ? product(times) : product(times).div(product(over));
         }
 
+        /** In the order of the numbers: a bag has none, and roundings depend on it. */
         private static Node product(ImmutableBag<Double> numbers) {
-            return numbers.collect(Ops::constant).reduce(Node::mul).orElseGet(() -> Ops.constant(1));
+            return numbers.toSortedList().collect(Ops::constant).reduce(Node::mul).orElseGet(() -> Ops.constant(1));
         }
     }
 

@@ -105,6 +105,17 @@ class ConstantFactorsTest {
         assertEquals(2e-8, tiny.mul(1e300).mul(tiny).mul(1e292).sum().value().item(), 1e-22);
     }
 
+    /** The product of factors is rounded, so it depends on their order. */
+    @Test
+    void factorsAreMultipliedInTheSameOrderEachTime() {
+        Variable x = Variable.of("x", Tensor.vector(1, 2, 4));
+        Node sum = x.mul(0.1).mul(0.3).mul(0.7).div(1.1).mul(1.3).div(1.7).sum();
+        double value = sum.value().item();
+        for (int i = 0; i < 100; i++) {
+            assertEquals(value, sum.value().item());
+        }
+    }
+
     @Test
     void elementwiseGraphsStayAsTheyAre() {
         Variable x = Variable.of("x", Tensor.vector(1, 2, 3));

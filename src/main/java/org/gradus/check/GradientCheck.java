@@ -355,7 +355,7 @@ public final class GradientCheck {
             confirmedTogether += comparison.escalation().confirmedTogether();
         }
         Random random = new Random(options.seed);
-        directions.forEachValue(direction -> direction.assign(Directions.signs(direction.shape(), random)));
+        variables.forEach(each -> directions.get(each).assign(Directions.signs(each.shape(), random)));
         return report(value, entries, product, remarks(leftUndone, confirmedTogether));
     }
 

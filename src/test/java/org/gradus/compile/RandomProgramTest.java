@@ -1,5 +1,7 @@
 package org.gradus.compile;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -13,9 +15,11 @@ import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
+import org.gradus.Evaluator;
 import org.gradus.Gradients;
 import org.gradus.Node;
 import org.gradus.Ops;
+import org.gradus.Tensor;
 import org.gradus.Variable;
 import org.gradus.WildGraph;
 
@@ -63,6 +67,13 @@ class RandomProgramTest {
             comparison.check(Comparison.without(off));
         }
 
+        /** Values of the plain evaluator, and of a program that is compiled anew. */
+        ImmutableList<Tensor> values() {
+            Program program = Program.of(outputs, Maps.immutable.empty());
+            program.run();
+            return Evaluator.values(outputs).newWithAll(outputs.collect(program::read));
+        }
+
         @Override
         public String toString() {
             return graph + "outputs " + outputs + "\nupdates " + updates.keyValuesView().makeString("; ");
@@ -77,6 +88,12 @@ class RandomProgramTest {
     @Property(tries = 250)
     void agreesWithThePlainEvaluator(@ForAll("samples") Sample sample) {
         sample.check();
+    }
+
+    /** Nothing depends on the order of nodes in a hash table. */
+    @Property(tries = 250)
+    void repeatsTheSameBits(@ForAll("samples") Sample sample) {
+        assertEquals(sample.values(), sample.values());
     }
 
     @Property(tries = 10_000)
