@@ -2,11 +2,11 @@ package org.gradus;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.eclipse.collections.api.bag.ImmutableBag;
-import org.eclipse.collections.api.bag.MutableBag;
-import org.eclipse.collections.api.factory.Bags;
+import org.eclipse.collections.api.bag.sorted.ImmutableSortedBag;
+import org.eclipse.collections.api.bag.sorted.MutableSortedBag;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.factory.SortedBags;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
@@ -25,13 +25,16 @@ final class ConstantFactors {
     /** A factor of more numbers than that, too. */
     private static final int MOST_NUMBERS = 16;
 
-    /** Numbers to multiply and to divide by; kept apart, so that in decimals no digit is lost. */
-    private record Factor(ImmutableBag<Double> times, ImmutableBag<Double> over) {
+    /**
+     * Numbers to multiply and to divide by; kept apart, so that in decimals no digit is lost, and sorted, so that products are
+     * rounded alike each time.
+     */
+    private record Factor(ImmutableSortedBag<Double> times, ImmutableSortedBag<Double> over) {
 
-        static final Factor NONE = new Factor(Bags.immutable.empty(), Bags.immutable.empty());
+        static final Factor NONE = new Factor(SortedBags.immutable.empty(), SortedBags.immutable.empty());
 
         static Factor of(double number) {
-            return number == 1 ? NONE : new Factor(Bags.immutable.of(number), Bags.immutable.empty());
+            return number == 1 ? NONE : new Factor(SortedBags.immutable.of(number), SortedBags.immutable.empty());
         }
 
         Factor times(Factor other) {
@@ -46,8 +49,9 @@ final class ConstantFactors {
             return new Factor(rest(times, other.times), rest(over, other.over));
         }
 
-        private static ImmutableBag<Double> rest(ImmutableBag<Double> numbers, ImmutableBag<Double> taken) {
-            MutableBag<Double> rest = numbers.toBag();
+        private static ImmutableSortedBag<Double> rest(ImmutableSortedBag<Double> numbers,
+                ImmutableSortedBag<Double> taken) {
+            MutableSortedBag<Double> rest = numbers.toSortedBag();
             taken.forEachWithOccurrences(rest::removeOccurrences);
             return rest.toImmutable();
         }
@@ -56,8 +60,9 @@ final class ConstantFactors {
             return new Factor(common(times, other.times), common(over, other.over));
         }
 
-        private static ImmutableBag<Double> common(ImmutableBag<Double> some, ImmutableBag<Double> others) {
-            MutableBag<Double> both = Bags.mutable.empty();
+        private static ImmutableSortedBag<Double> common(ImmutableSortedBag<Double> some,
+                ImmutableSortedBag<Double> others) {
+            MutableSortedBag<Double> both = SortedBags.mutable.empty();
             some.forEachWithOccurrences(
                     (number, count) -> both.addOccurrences(number, Math.min(count, others.occurrencesOf(number))));
             return both.toImmutable();
@@ -71,17 +76,16 @@ final class ConstantFactors {
             return valueOf(times) / valueOf(over);
         }
 
-        private static double valueOf(ImmutableBag<Double> numbers) {
-            return numbers.toSortedList().stream().reduce(1.0, (product, number) -> product * number);
+        private static double valueOf(ImmutableSortedBag<Double> numbers) {
+            return numbers.stream().reduce(1.0, (product, number) -> product * number);
         }
 
         Node node() {
             return over.isEmpty() ? product(times) : product(times).div(product(over));
         }
 
-        /** In the order of the numbers: a bag has none, and roundings depend on it. */
-        private static Node product(ImmutableBag<Double> numbers) {
-            return numbers.toSortedList().collect(Ops::constant).reduce(Node::mul).orElseGet(() -> Ops.constant(1));
+        private static Node product(ImmutableSortedBag<Double> numbers) {
+            return numbers.collect(Ops::constant).reduce(Node::mul).orElseGet(() -> Ops.constant(1));
         }
     }
 

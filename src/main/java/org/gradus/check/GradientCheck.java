@@ -246,7 +246,7 @@ public final class GradientCheck {
      *         computed again, or if the method chosen can't be applied to the function
      */
     public Report run() {
-        Snapshot snapshot = Snapshot.of(gradients.valuesView().toList().with(loss));
+        Snapshot snapshot = Snapshot.of(variables.collect(gradients::get).newWith(loss));
         variables.forEach(variable -> requireFinite(variable, snapshot.value(variable)));
         requireDeterminism(snapshot);
         return options.order == 1 ? first(snapshot) : second(snapshot);
@@ -282,7 +282,7 @@ public final class GradientCheck {
 
     private Report first(Snapshot snapshot) {
         ImmutableMap<Node, Tensor> values =
-                new DetachedProgram(gradients.valuesView().toList().toImmutable().newWith(loss)).run(snapshot);
+                new DetachedProgram(variables.collect(gradients::get).newWith(loss)).run(snapshot);
         double value = values.get(loss).item();
         ScalarFunction function = new ScalarFunction(loss).at(snapshot);
         Precision precision = given.isEmpty() ? Precision.FLOAT64
@@ -337,7 +337,7 @@ public final class GradientCheck {
                 .reduce(Node::add).orElseThrow();
         Gradients second = Gradients.orZeros(product, variables.toArray(new Node[0]));
         ImmutableMap<Variable, Node> products = variables.toImmutableMap(each -> each, second::wrt);
-        DetachedProgram program = new DetachedProgram(products.valuesView().toList().toImmutable().newWith(loss));
+        DetachedProgram program = new DetachedProgram(variables.collect(products::get).newWith(loss));
         ScalarFunction function = new ScalarFunction(product);
         MutableMap<Variable, List<EntryReport>> entries = variables.toMap(each -> each, _ -> new ArrayList<>());
         double value = 0;
