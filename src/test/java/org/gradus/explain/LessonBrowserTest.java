@@ -201,6 +201,7 @@ class LessonBrowserTest {
     void thePictureShowsTheWay() {
         reopen("#step=" + (2 + names.indexOf("Z1")));
         assertEquals(Set.of("X Z1", "W1 Z1", "b1 Z1"), passing());
+        browser.run("document.getAnimations().forEach(fade => fade.finish())");
         assertEquals("0.4", browser.find(".card[data-name=A1] .ground").getCssValue("opacity"));
         reopen("#step=" + (2 + names.indexOf("dZ2")));
         assertEquals(Set.of("J A2", "A2 Z2"), passing());
