@@ -73,12 +73,12 @@ public interface Arithmetic<T> {
     }
 
     /**
-     * The value of a function where two of its pieces meet.
+     * The value of a function whose pieces meet where a = b.
      *
-     * @param chosen by the piece that the convention takes
+     * @param chosen by the piece that holds, or that the convention takes if a = b
      * @param other by the other piece
      */
-    default T meeting(T chosen, T other) {
+    default T piece(T a, T b, T chosen, T other) {
         return chosen;
     }
 

@@ -21,9 +21,10 @@ final class Scalars<T> {
         return switch (fn) {
             case Fn.Unary unary -> apply(unary, x);
             case Fn.Binary binary -> apply(binary, x, y);
-            case Fn.Comparison comparison ->
-                    n.meets(x, y) ? n.meeting(indicator(holds(comparison, x, y)), indicator(!holds(comparison, x, y)))
-                            : indicator(holds(comparison, x, y));
+            case Fn.Comparison comparison -> {
+                boolean holds = holds(comparison, x, y);
+                yield n.piece(x, y, indicator(holds), indicator(!holds));
+            }
             case Fn.Where _ -> where(x, inputs.get(1), y);
             case Fn.LeakyRelu(double slope) -> leakyRelu(n.of(slope), x);
             case Fn.Pow(double exponent) -> n.pow(x, exponent);
@@ -42,7 +43,7 @@ final class Scalars<T> {
             case LOG1P -> n.log1p(x);
             case SIGMOID -> sigmoid(x);
             case TANH -> n.tanh(x);
-            case RELU -> n.meets(x, zero) ? n.meeting(relu(x), positive(x) ? zero : x) : relu(x);
+            case RELU -> n.piece(x, zero, relu(x), positive(x) ? zero : x);
             case SOFTPLUS -> n.add(relu(x), n.log1p(n.exp(minusAbs(x))));
             case IDENTITY -> x;
             case STOP_GRADIENT -> n.still(x);
@@ -82,23 +83,18 @@ final class Scalars<T> {
     }
 
     private T where(T condition, T yes, T no) {
-        if (n.meets(condition, zero) && !n.vanishes(condition)) {
-            return isZero(condition) ? n.meeting(no, yes) : n.meeting(yes, no);
-        }
-        return isZero(condition) ? no : yes;
+        T chosen = isZero(condition) ? no : yes;
+        return n.vanishes(condition) ? chosen : n.piece(condition, zero, chosen, isZero(condition) ? yes : no);
     }
 
     private T leakyRelu(T slope, T x) {
         T steep = n.mul(slope, x);
-        T chosen = positive(x) ? x : steep;
-        return n.meets(x, zero) ? n.meeting(chosen, positive(x) ? steep : x) : chosen;
+        return positive(x) ? n.piece(x, zero, x, steep) : n.piece(x, zero, steep, x);
     }
 
     private T abs(T x) {
-        if (n.meets(x, zero)) {
-            return n.meeting(n.meeting(isZero(x) ? zero : positive(x) ? x : n.neg(x), x), n.neg(x));
-        }
-        return negative(x) ? n.neg(x) : x;
+        T chosen = isZero(x) ? zero : positive(x) ? x : n.neg(x);
+        return n.piece(x, zero, n.piece(x, zero, chosen, x), n.neg(x));
     }
 
     /** The sign decides, so that nothing overflows and small values keep their digits. */

@@ -97,21 +97,30 @@ public final class DualNumbers implements Method {
         JetArithmetic numbers = new JetArithmetic(function.users());
         Jet jet = evaluate(numbers, variables);
         return directions.collectWithIndex((direction, k) -> numbers.haveMet(k)
-                ? Look.of(meeting(direction, jet, k))
+                ? Look.of(meeting(direction, jet.number()))
                 : Look.of(jet, k));
     }
 
     /** The graph once for each side; if that leaves open which pieces hold there, its values nearby are asked. */
-    private Meeting meeting(ImmutableMap<Variable, Tensor> direction, Jet here, int k) {
+    private Meeting meeting(ImmutableMap<Variable, Tensor> direction, Bounded here) {
         Snapshot snapshot = function.snapshot();
         OneSidedArithmetic above = new OneSidedArithmetic(function.users());
         OneSidedArithmetic below = new OneSidedArithmetic(function.users());
         Jet right = evaluate(above, variable -> moving(variable, direction, snapshot, 1));
         Jet left = evaluate(below, variable -> moving(variable, direction, snapshot, -1));
-        Meeting meeting = new Meeting(here.number(), left.number(), right.number(),
-                new Bounded(-left.tangent(0), left.error(0)), right.slope(0), here.slope(k));
+        Meeting meeting = new Meeting(here, left.number(), right.number(),
+                new Bounded(-left.tangent(0), left.error(0)), right.slope(0));
         return above.isDecided() && below.isDecided() && (meeting.isKnown() || meeting.jumps()) ? meeting
-                : Meeting.measured(function.along(direction), here.slope(k));
+                : Meeting.measured(function.along(direction));
+    }
+
+    /** What follows from the conventions where pieces meet; all that may, where roundings decide which pieces hold. */
+    Bounded byConvention(ImmutableMap<Variable, Tensor> direction) {
+        Snapshot snapshot = function.snapshot();
+        ConventionArithmetic numbers = new ConventionArithmetic(function.users());
+        return ConventionArithmetic.slope(evaluate(numbers, variable -> new Values<>(variable.shape(),
+                moving(variable, direction, snapshot, 1).entries().stream().map(ConventionArithmetic::along)
+                        .toList())));
     }
 
     private Jet evaluate(JetArithmetic numbers, Function<Variable, Values<Jet>> variables) {

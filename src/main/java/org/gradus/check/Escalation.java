@@ -110,7 +110,7 @@ final class Escalation {
             Place place = pair.getTwo();
             DualNumbers.Look look = pair.getOne();
             Optional<Meeting> meeting = look.estimate().error() < Double.POSITIVE_INFINITY ? look.meeting()
-                    : Optional.of(Meeting.measured(function.along(place.direction()), new Bounded(Double.NaN, 0)));
+                    : Optional.of(Meeting.measured(function.along(place.direction())));
             double numeric = meeting.map(both -> both.between().value()).orElse(look.estimate().derivative());
             settled.put(place, new EntryReport(place.label(), place.analytic(), numeric,
                     Math.abs(place.analytic() - numeric), look.estimate().error() + place.rounding(),
@@ -229,12 +229,17 @@ final class Escalation {
                 : fits && !meeting.isSmooth() ? Verdict.KINK
                 : fits && tells(bound, place.analytic(), slope.value()) ? Verdict.AGREES
                 : fits ? Verdict.INCONCLUSIVE
-                : meeting.isByConvention(place.analytic(), place.rounding()) ? Verdict.CONVENTION
+                : isByConvention(place) ? Verdict.CONVENTION
                 : Verdict.DISAGREES;
         return new EntryReport(place.label(), place.analytic(), slope.value(), difference, bound, method.title(),
                 estimate.step(), verdict,
                 verdict == Verdict.AGREES ? Optional.empty() : Optional.of(meeting.slopes()),
                 verdict == Verdict.JUMP ? Jump.of(function, place.direction()) : Optional.empty());
+    }
+
+    private boolean isByConvention(Place place) {
+        Bounded slope = duals.byConvention(place.direction());
+        return slope.isKnown() && slope.mayEqual(new Bounded(place.analytic(), place.rounding()));
     }
 
     /**

@@ -50,6 +50,11 @@ record Jet(Bounded number, double[] tangents, double[] errors) {
         return moves() ? errors[k] : 0;
     }
 
+    /** How far from its value all may be that this or another number can be. */
+    double spread(Jet other) {
+        return Math.max(error(), Math.abs(value() - other.value()) + other.error());
+    }
+
     /** How it moves along a direction. */
     Bounded slope(int k) {
         return new Bounded(tangent(k), error(k));

@@ -17,8 +17,9 @@ import org.gradus.Fn;
  * No rule of {@link org.gradus.Derivatives} is used. The slope of a user's function is measured, from values of the
  * function.
  * <p>
- * Pieces of a function meet where their arguments are equal to within their bounds. A jet follows the convention there,
- * and it is noted for which directions that made a difference: {@link OneSidedArithmetic} tells what these see.
+ * Pieces of a function meet where their arguments are equal to within their bounds. It is noted for which directions that
+ * makes a difference: {@link OneSidedArithmetic} tells what these see, and {@link ConventionArithmetic} what follows from
+ * the conventions.
  */
 class JetArithmetic implements Arithmetic<Jet> {
 
@@ -145,6 +146,12 @@ class JetArithmetic implements Arithmetic<Jet> {
             note(b);
         }
         return tied;
+    }
+
+    @Override
+    public Jet piece(Jet a, Jet b, Jet chosen, Jet other) {
+        meets(a, b);
+        return chosen;
     }
 
     private void note(Jet x) {

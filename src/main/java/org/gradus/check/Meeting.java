@@ -11,9 +11,8 @@ import java.util.stream.DoubleStream;
  * @param above the limit of its value from the right
  * @param left its slope to the left
  * @param right its slope to the right
- * @param byConvention the derivative that follows if each piecewise op takes the piece that its convention says
  */
-record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded right, Bounded byConvention) {
+record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded right) {
 
     private static final double FIRST_STEP = 0x1p-20;
     private static final double RATIO = 0x1p-6;
@@ -29,12 +28,11 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
     }
 
     /** From values of the function nearby, with the errors that the steps tell. */
-    static Meeting measured(Line line, Bounded byConvention) {
+    static Meeting measured(Line line) {
         double here = line.at(0).value();
         Side left = side(line, -1);
         Side right = side(line, 1);
-        return new Meeting(new Bounded(here, line.noise()), left.limit(), right.limit(), left.slope(), right.slope(),
-                byConvention);
+        return new Meeting(new Bounded(here, line.noise()), left.limit(), right.limit(), left.slope(), right.slope());
     }
 
     /** What steps of very different sizes agree on. */
@@ -76,11 +74,6 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
     /** The slopes to both sides; a zero has no sign. */
     Sides slopes() {
         return new Sides(left.value() + 0.0, right.value() + 0.0);
-    }
-
-    /** Whether a gradient is what follows from the conventions. */
-    boolean isByConvention(double gradient, double rounding) {
-        return isFinite(byConvention) && Math.abs(gradient - byConvention.value()) <= byConvention.error() + rounding;
     }
 
     private static boolean isFinite(Bounded number) {

@@ -60,7 +60,10 @@ final class OneSidedArithmetic extends JetArithmetic {
     }
 
     @Override
-    public Jet meeting(Jet chosen, Jet other) {
+    public Jet piece(Jet a, Jet b, Jet chosen, Jet other) {
+        if (!meets(a, b)) {
+            return chosen;
+        }
         decided &= areTied(chosen, other) && moveAlike(chosen, other);
         return span(chosen, other);
     }
@@ -91,7 +94,7 @@ final class OneSidedArithmetic extends JetArithmetic {
 
     /** All that lies between both. */
     private static Jet span(Jet a, Jet b) {
-        double error = Math.max(a.error(), Math.abs(a.value() - b.value()) + b.error());
+        double error = a.spread(b);
         if (!a.moves() && !b.moves()) {
             return Jet.still(a.value(), error);
         }

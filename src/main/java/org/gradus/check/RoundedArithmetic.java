@@ -119,7 +119,10 @@ final class RoundedArithmetic implements Arithmetic<Rounded> {
 
     /** Rounded numbers may take the other piece. */
     @Override
-    public Rounded meeting(Rounded chosen, Rounded other) {
+    public Rounded piece(Rounded a, Rounded b, Rounded chosen, Rounded other) {
+        if (!meets(a, b)) {
+            return chosen;
+        }
         double apart = Math.abs(chosen.value() - other.value());
         return new Rounded(chosen.value(), Math.hypot(apart, Math.max(chosen.deviation(), other.deviation())),
                 apart + Math.max(chosen.worst(), other.worst()));

@@ -285,7 +285,49 @@ class ArithmeticsTest {
                 List.of(numbers.haveMet(0), numbers.haveMet(1), numbers.haveMet(2)));
         assertTrue(numbers.meets(a, b));
         assertEquals(List.of(true, false, true), List.of(numbers.haveMet(0), numbers.haveMet(1), numbers.haveMet(2)));
-        assertSame(a, numbers.meeting(a, b));
+        JetArithmetic others = jets();
+        assertSame(a, others.piece(a, b, a, b));
+        assertTrue(others.haveMet(0));
+    }
+
+    private static Jet moving(double value, double error, double tangent) {
+        return ConventionArithmetic.along(new Jet(value, error, new double[] {tangent}, new double[1]));
+    }
+
+    private static void assertSlopes(double least, double largest, Jet x) {
+        Bounded slope = ConventionArithmetic.slope(x);
+        assertEquals(least, slope.value() - slope.error(), 1e-10);
+        assertEquals(largest, slope.value() + slope.error(), 1e-10);
+    }
+
+    /** Equal numbers share a maximum; where roundings decide, it is any of them, or a share of each. */
+    @Example
+    void theConventionIsSharpOnlyWhereNumbersAreEqualExactly() {
+        ConventionArithmetic numbers = new ConventionArithmetic(new UsersFunctions());
+        assertSlopes(2.5, 2.5, numbers.shared(List.of(moving(1, 0, 1), moving(1, 0, 4))));
+        assertSlopes(1, 4, numbers.shared(List.of(moving(1, 1e-16, 1), moving(1, 0, 4))));
+        Jet zero = numbers.of(0);
+        assertSlopes(3, 3, numbers.piece(moving(0, 0, 1), zero, moving(0, 0, 3), zero));
+        assertSlopes(0, 3, numbers.piece(moving(1e-17, 1e-16, 1), zero, moving(1e-17, 1e-16, 3), zero));
+        assertSlopes(3, 3, numbers.piece(moving(2, 1e-16, 1), zero, moving(2, 1e-16, 3), zero));
+    }
+
+    /** What a choice has no influence on is as sharp as ever; a choice between choices covers all. */
+    @Example
+    void choicesCancelAndCombine() {
+        ConventionArithmetic numbers = new ConventionArithmetic(new UsersFunctions());
+        Jet first = moving(1, 1e-16, 1);
+        Jet second = moving(1, 1e-16, 4);
+        Jet largest = numbers.shared(List.of(first, second));
+        assertSlopes(0, 0, numbers.sub(largest, largest));
+        assertSlopes(-1.5, 1.5, numbers.sub(numbers.add(first, second).number().error() > 0
+                ? numbers.div(numbers.add(first, second), numbers.of(2)) : first, largest));
+        assertSlopes(0, 4, numbers.shared(List.of(largest, moving(1, 1e-16, 0))));
+        Jet sum = numbers.of(0);
+        for (int i = 0; i < 100; i++) {
+            sum = numbers.add(sum, numbers.shared(List.of(first, second)));
+        }
+        assertSlopes(100, 400, sum);
     }
 
     /** To one side, of numbers that are equal the one is larger that grows faster. */
@@ -312,17 +354,17 @@ class ArithmeticsTest {
         OneSidedArithmetic side = new OneSidedArithmetic(new UsersFunctions());
         assertTrue(side.meets(some, alike) && side.equal(some, alike));
         assertFalse(side.less(some, alike) || side.meets(some, some));
-        Jet span = side.meeting(some, alike);
+        Jet span = side.piece(some, alike, some, alike);
         assertTrue(side.isDecided());
         assertEquals(1, span.value());
         assertEquals(2e-3, span.error(), 1e-15); // to 1.001 + 0.001
         assertEquals((1.75 + 3) / 2, span.tangent(0), 1e-15);
         assertEquals((3 - 1.75) / 2, span.error(0), 1e-14);
         assertEquals(span.tangent(0), side.shared(List.of(some, alike)).tangent(0));
-        side.meeting(some, new Jet(1, 0, new double[] {3}, new double[] {0}));
+        side.piece(some, alike, some, new Jet(1, 0, new double[] {3}, new double[] {0}));
         assertFalse(side.isDecided());
         OneSidedArithmetic other = new OneSidedArithmetic(new UsersFunctions());
-        assertEquals(1, other.meeting(side.of(0), side.of(1)).error());
+        assertEquals(1, other.piece(some, alike, side.of(0), side.of(1)).error());
         assertFalse(other.isDecided());
     }
 
