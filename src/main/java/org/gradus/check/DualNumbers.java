@@ -52,7 +52,7 @@ public final class DualNumbers implements Method {
             return new Look(new Estimate(jet.tangent(k), jet.error(k), OptionalDouble.empty()), Optional.empty());
         }
 
-        private static Look of(Meeting meeting) {
+        static Look of(Meeting meeting) {
             Bounded between = meeting.between();
             return new Look(new Estimate(between.value(), between.error(), OptionalDouble.empty(),
                     meeting.jumps() || !meeting.isSmooth()), Optional.of(meeting));

@@ -31,6 +31,7 @@ final class Escalation {
 
     /** So many operations of dual numbers take some seconds. */
     private static final long MOST_LOOKED = 1_000_000_000;
+    private static final String DECIMALS = "decimals";
     /** A bound that is less is none. */
     private static final double NOTHING = 1e-300;
     /** How far around, as a part of an entry's magnitude. */
@@ -77,12 +78,13 @@ final class Escalation {
                 record(pair.getTwo(), report);
             }
         });
-        places.reject(this::isSettled).select(this::isOfOneSlope)
-                .select(place -> Double.isFinite(place.rounding()))
-                .groupBy(place -> place.direction().keysView().toSet())
+        ImmutableList<Place> left = places.reject(this::isSettled)
+                .select(place -> Double.isFinite(place.rounding()));
+        left.reject(meetings::containsKey).groupBy(place -> place.direction().keysView().toSet())
                 .multiValuesView().forEach(group -> askDecimals(group.toList().toImmutable()));
+        askBothSides(left.select(meetings::containsKey));
         if (function.hasUsersFunctions()) {
-            places.reject(this::isSettled).select(this::isOfOneSlope).forEach(this::askSecant);
+            places.reject(this::isSettled).forEach(this::askSecant);
         }
         progress.accept(places.size());
     }
@@ -158,11 +160,6 @@ final class Escalation {
         return areRight;
     }
 
-    /** Whether no pieces meet at a place, or those that do have the same slope. */
-    private boolean isOfOneSlope(Place place) {
-        return !meetings.containsKey(place) || (meetings.get(place).isSmooth() && !meetings.get(place).jumps());
-    }
-
     private ImmutableList<DualNumbers.Look> look(ImmutableList<Place> places) {
         ImmutableList<Place.Coordinate> coordinates = places.selectInstancesOf(Place.Coordinate.class);
         return coordinates.size() == places.size() ? duals.look(coordinates.collect(Place.Coordinate::entry))
@@ -201,7 +198,7 @@ final class Escalation {
 
     private EntryReport judged(Place place, Estimate estimate, Optional<Meeting> meeting, Method method) {
         meeting.ifPresent(both -> meetings.put(place, both));
-        return meeting.map(both -> whereTheyMeet(place, estimate, both, method))
+        return meeting.map(both -> whereTheyMeet(place, both, method.title(), estimate.step()))
                 .orElseGet(() -> onOnePiece(place, estimate, method));
     }
 
@@ -219,7 +216,7 @@ final class Escalation {
         return bound <= Math.max(TELLING * Math.max(Math.abs(analytic), Math.abs(numeric)), NOTHING);
     }
 
-    private EntryReport whereTheyMeet(Place place, Estimate estimate, Meeting meeting, Method method) {
+    private EntryReport whereTheyMeet(Place place, Meeting meeting, String method, OptionalDouble step) {
         Bounded slope = meeting.between();
         double difference = Math.abs(place.analytic() - slope.value());
         double bound = slope.error() + place.rounding();
@@ -231,8 +228,8 @@ final class Escalation {
                 : fits ? Verdict.INCONCLUSIVE
                 : isByConvention(place) ? Verdict.CONVENTION
                 : Verdict.DISAGREES;
-        return new EntryReport(place.label(), place.analytic(), slope.value(), difference, bound, method.title(),
-                estimate.step(), verdict,
+        return new EntryReport(place.label(), place.analytic(), slope.value(), difference, bound, method,
+                step, verdict,
                 verdict == Verdict.AGREES ? Optional.empty() : Optional.of(meeting.slopes()),
                 verdict == Verdict.JUMP ? Jump.of(function, place.direction()) : Optional.empty());
     }
@@ -287,6 +284,32 @@ final class Escalation {
         }
     }
 
+    /** Where pieces meet. They can only confirm, since in decimals other pieces may meet. */
+    private void askBothSides(ImmutableList<Place> places) {
+        long work =
+                DecimalSides.EVALUATIONS * DecimalWork.of(Topology.order(Lists.immutable.of(function.node()))).total(1);
+        ImmutableList<Place> affordable = places.take((int) Math.min(places.size(), budget / work));
+        leftUndone += places.size() - affordable.size();
+        try {
+            affordable.forEach(place -> {
+                Meeting meeting = DecimalSides.of(function, place.direction());
+                EntryReport report = whereTheyMeet(place, meeting, DECIMALS, OptionalDouble.empty());
+                if (report.verdict() == Verdict.INCONCLUSIVE && meeting.isSmooth() && ruleAgrees(place, meeting)) {
+                    settled.put(place, report.with(Verdict.AGREES));
+                } else if (report.verdict() != Verdict.DISAGREES) {
+                    record(place, report);
+                }
+            });
+        } catch (ArithmeticException | UnsupportedOperationException e) {
+            // there is no decimal value, so that the places stay inconclusive
+        }
+    }
+
+    private boolean ruleAgrees(Place place, Meeting meeting) {
+        return !exact.isKnown() || (exact.work() <= budget
+                && meeting.between().mayEqual(new Bounded(Decimals.nearest(exact.along(place.direction())), 0)));
+    }
+
     private boolean agree(Place place, DecimalReference decimals) {
         Apfloat derivative = decimals.exact(place.direction());
         Apfloat tolerance = ApfloatMath.abs(derivative).multiply(SAME)
@@ -299,11 +322,8 @@ final class Escalation {
         double difference = Math.abs(place.analytic() - derivative);
         double bound = place.rounding() + Math.ulp(derivative);
         Verdict verdict = Verdict.of(ruleAgrees && difference <= bound);
-        if (verdict == Verdict.AGREES || !meetings.containsKey(place)) { // where pieces meet it may speak of another one
-            settled.put(place,
-                    new EntryReport(place.label(), place.analytic(), derivative, difference, bound, "decimals",
-                            OptionalDouble.empty(), verdict, Optional.empty()));
-        }
+        settled.put(place, new EntryReport(place.label(), place.analytic(), derivative, difference, bound, DECIMALS,
+                OptionalDouble.empty(), verdict, Optional.empty()));
     }
 
     private static EntryReport unknown(Place place, String method) {

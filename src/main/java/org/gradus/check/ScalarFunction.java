@@ -2,6 +2,7 @@ package org.gradus.check;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.collections.api.RichIterable;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
@@ -10,6 +11,7 @@ import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.api.set.ImmutableSet;
 import org.eclipse.collections.api.tuple.Pair;
+import org.gradus.Arithmetic;
 import org.gradus.Evaluator;
 import org.gradus.Fn;
 import org.gradus.Node;
@@ -121,6 +123,16 @@ final class ScalarFunction {
     Line.Point value(Snapshot point) {
         ImmutableMap<Node, Tensor> values = compiled.program().run(point);
         return new Line.Point(values.get(compiled.held()).item(), Branches.taken(compiled.deciding(), values));
+    }
+
+    /** Its value in any arithmetic where the variables are somewhere else, and what is stopped stays. */
+    <T> T value(Arithmetic<T> arithmetic, Function<Variable, Values<T>> variables) {
+        ImmutableMap<Node, Values<T>> stopped =
+                snapshot().evaluate(compiled.stopped().valuesView(), arithmetic);
+        return new Evaluator<>(arithmetic).evaluate(Lists.immutable.of(compiled.held()),
+                variable -> compiled.stopped().containsKey(variable) ? stopped.get(compiled.stopped().get(variable))
+                        : variables.apply(variable))
+                .get(compiled.held()).at(0);
     }
 
     /** What is known of functions of the user's among the ops. */
