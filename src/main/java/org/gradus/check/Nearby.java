@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * <p>
  * The scale on which the function changes is not known: that of {@code sin} at 10,000 is 1, that of the cube root at 1e-5
  * is 1e-5. So {@linkplain Extrapolation extrapolations} from first steps of very different sizes are made, and two of them
- * have to agree. None from smaller steps may contradict them. The slope is that of the sharper one, and its error their
+ * have to agree. None from smaller steps may contradict them, and the smallest must end in roundings, which a function
+ * that changes from one double to the next does not. The slope is that of the sharper one, and its error their
  * distance and the error of the other, so that the slope is known as far as either would tell alone.
  *
  * @param below the limit from below; the value, unless it jumps
@@ -33,6 +34,10 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
 
     /** A function is taken to be right to four units in the last place. */
     private static final double NOISE = 8 * BoundedArithmetic.U;
+    /** Where it is 0, it may have been this, lost in the overflow of an exponential. */
+    private static final double LOST = 0x1p-1010;
+    /** Doubles that are so far apart can't show a function that changes on a scale of 1: from 10¹⁶ on, floor is what x is. */
+    private static final double COARSE = 0x1p-8;
     /** Between first steps, but for a factor that makes their steps unrelated. */
     private static final double RATIO = 0x1p-7;
     private static final double LEAST = 0x1p-43;
@@ -44,6 +49,9 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
 
     static Nearby of(DoubleUnaryOperator f, double x) {
         double value = f.applyAsDouble(x);
+        if (Math.ulp(x) > COARSE) {
+            return smooth(value, UNKNOWN);
+        }
         Optional<Nearby> jump = jump(f, x, value);
         return jump.orElseGet(
                 () -> isRough(f, x, value) || jumpsBeside(f, x, value) ? smooth(value, UNKNOWN) : slope(f, x, value));
@@ -56,8 +64,11 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
     private static Nearby slope(DoubleUnaryOperator f, double x, double value) {
         List<Bounded> smooth = new ArrayList<>();
         List<Nearby> kinks = new ArrayList<>();
+        boolean isResolved = false;
         for (double step : firstSteps(x)) {
-            Estimate found = central(f, x, step);
+            Extrapolation table = central(f, x, step);
+            isResolved = table.isDone();
+            Estimate found = table.best();
             double h = found.step().orElse(step);
             if (isKink(f, x, value, h)) {
                 kinks.add(kink(value, oneSided(f, x, value, -h), oneSided(f, x, value, h)));
@@ -65,9 +76,11 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
                 smooth.add(new Bounded(found.derivative(), found.error()));
             }
         }
+        if (!isResolved) {
+            return smooth(value, UNKNOWN);
+        }
         Bounded slope = confirmed(smooth, Bounded::mayEqual, Nearby::together, Bounded::error).orElse(UNKNOWN);
-        return IntStream.range(1, kinks.size()).mapToObj(i -> together(kinks.get(i - 1), kinks.get(i)))
-                .min(Comparator.comparingDouble(Nearby::error))
+        return confirmed(kinks, Nearby::mayEqual, Nearby::together, Nearby::error)
                 .filter(kink -> !kink.left().mayEqual(kink.right()) && kink.error() < Double.POSITIVE_INFINITY)
                 .filter(kink -> smooth.stream().allMatch(kink::mayHideFrom))
                 .orElseGet(() -> smooth(value, slope));
@@ -87,6 +100,10 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
 
     private static Nearby together(Nearby a, Nearby b) {
         return kink(a.above(), together(a.left(), b.left()), together(a.right(), b.right()));
+    }
+
+    private boolean mayEqual(Nearby other) {
+        return left.mayEqual(other.left) && right.mayEqual(other.right);
     }
 
     private double error() {
@@ -113,15 +130,16 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
                 .filter(step -> step > first * LEAST);
     }
 
-    private static Estimate central(DoubleUnaryOperator f, double x, double firstStep) {
+    private static Extrapolation central(DoubleUnaryOperator f, double x, double firstStep) {
         Extrapolation table = Extrapolation.ofEvenPowers();
         for (double h = firstStep; !table.isFull() && !table.isDone(); h /= 2) {
             double above = f.applyAsDouble(x + h);
             double below = f.applyAsDouble(x - h);
-            table.add((above - below) / ((x + h) - (x - h)),
-                    (NOISE * Math.max(Math.abs(above), Math.abs(below)) + 2 * Double.MIN_VALUE) / h, h);
+            double largest = Math.max(Math.abs(above), Math.abs(below));
+            double noise = largest == 0 ? LOST : NOISE * largest + 2 * Double.MIN_VALUE;
+            table.add((above - below) / ((x + h) - (x - h)), noise / h, h);
         }
-        return table.best();
+        return table;
     }
 
     /** Two that agree, or nothing. */
@@ -187,7 +205,6 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         return rough;
     }
 
-    /** A jump does not shrink however small the step. */
     private static Optional<Nearby> jump(DoubleUnaryOperator f, double x, double value) {
         double step = leastStep(x);
         double above = f.applyAsDouble(x + step);
@@ -196,9 +213,8 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         double farBelow = f.applyAsDouble(x - 0x1p10 * step);
         double noise = 4 * NOISE * Stream.of(value, above, below).mapToDouble(Math::abs).max().orElseThrow();
         double reach = Math.max(Math.abs(farAbove - above), Math.abs(farBelow - below));
-        boolean jumps =
-                isJump(above - value, farAbove - value, noise) || isJump(below - value, farBelow - value, noise);
-        return jumps ? Optional.of(new Nearby(below, above, reach, true, false, UNKNOWN, UNKNOWN, UNKNOWN))
+        return isJump(f, x, value, step, noise) || isJump(f, x, value, -step, noise)
+                ? Optional.of(new Nearby(below, above, reach, true, false, UNKNOWN, UNKNOWN, UNKNOWN))
                 : Optional.empty();
     }
 
@@ -220,7 +236,11 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         return x == 0 ? 0x1p-50 : Math.ulp(x);
     }
 
-    private static boolean isJump(double near, double far, double noise) {
-        return Math.abs(near) > noise && Math.abs(near) > 0.75 * Math.abs(far);
+    /** A jump is as large after the first step as after many. */
+    private static boolean isJump(DoubleUnaryOperator f, double x, double value, double step, double noise) {
+        double near = f.applyAsDouble(x + step);
+        double size = Math.abs(near - value);
+        return size > noise && IntStream.rangeClosed(1, 10)
+                .allMatch(k -> Math.abs(f.applyAsDouble(x + Math.scalb(step, k)) - near) < size / 3);
     }
 }

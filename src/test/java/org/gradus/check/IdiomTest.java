@@ -95,7 +95,7 @@ class IdiomTest {
     /** Of angles, years and prices, and of what is tiny, or next to a kink or a jump. */
     @Provide
     Arbitrary<Double> arguments() {
-        Arbitrary<Double> sizes = Arbitraries.integers().between(-8, 12).flatMap(IdiomTest::ofSize);
+        Arbitrary<Double> sizes = Arbitraries.integers().between(-8, 16).flatMap(IdiomTest::ofSize);
         Arbitrary<Double> tiny = Arbitraries.integers().between(-300, -9).flatMap(IdiomTest::ofSize);
         Arbitrary<Double> beside = Combinators.combine(Arbitraries.integers().between(-3000, 3000),
                 Arbitraries.integers().between(-17, -3).flatMap(IdiomTest::ofSize)).as(Double::sum);

@@ -92,8 +92,8 @@ record Truth(Kind kind, double left, double right, double error) {
         double largest = Math.max(Math.abs(right.slope()), Math.abs(left.slope()));
         Kind kind = right.jumps() || left.jumps() ? Kind.JUMP
                 : !right.isKnown() || !left.isKnown() ? Kind.UNKNOWN
-                : distance <= 4 * Math.ulp(largest) + NOTHING ? Kind.SMOOTH
-                : distance <= Math.max(1e-6 * largest, FLAT.doubleValue()) ? Kind.UNKNOWN
+                : distance <= 4 * Math.ulp(largest) ? Kind.SMOOTH
+                : largest <= NOTHING || distance <= Math.max(1e-6 * largest, FLAT.doubleValue()) ? Kind.UNKNOWN
                 : Kind.KINK;
         return new Truth(kind, left.slope(), right.slope(), Math.max(left.error(), right.error()));
     }
