@@ -3,6 +3,7 @@ package org.gradus.check;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.apfloat.Apfloat;
 import org.apfloat.ApfloatMath;
 import org.eclipse.collections.api.factory.Lists;
@@ -36,6 +37,8 @@ final class Escalation {
     private static final double NOTHING = 1e-300;
     /** How far around, as a part of an entry's magnitude. */
     private static final double NEARBY = 0x1p-3;
+    /** So many steps nearby, each a sixteenth of the last. */
+    private static final int STEPS = 12;
     /** Both sides are right to forty digits; what is summed up in a direction may cancel some. */
     private static final Apfloat SAME = new Apfloat("1e-25");
     /** Decimals have sixty digits at least, so what is lost to cancellation is this part of a double's rounding. */
@@ -84,7 +87,7 @@ final class Escalation {
                 .multiValuesView().forEach(group -> askDecimals(group.toList().toImmutable()));
         askBothSides(left.select(meetings::containsKey));
         if (function.hasUsersFunctions()) {
-            places.reject(this::isSettled).forEach(this::askSecant);
+            left.reject(this::isSettled).reject(meetings::containsKey).forEach(this::askSecant);
         }
         progress.accept(places.size());
     }
@@ -252,10 +255,15 @@ final class Escalation {
         EntryReport report = best.get(place);
         boolean isSmall = report.difference() <= report.bound()
                 && report.bound() <= Math.max(TELLING * steepness, NOTHING);
-        boolean isFlat = steepness == 0 && report.analytic() == 0 && report.numeric() == 0;
+        boolean isFlat = report.analytic() == 0 && report.numeric() == 0
+                && IntStream.range(0, STEPS).allMatch(k -> isLevel(line, Math.scalb(h, -4 * k)));
         if (isSmall || isFlat) {
             settled.put(place, report.with(Verdict.AGREES));
         }
+    }
+
+    private static boolean isLevel(Line line, double h) {
+        return line.at(h).value() == line.at(0).value() && line.at(-h).value() == line.at(0).value();
     }
 
     /** How many places the budget allows to be evaluated in decimals. */

@@ -43,7 +43,10 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
                 .orElse(new Side(UNKNOWN, UNKNOWN));
     }
 
-    /** A parabola through three points, all on one piece, tells the limit and the slope there. */
+    /**
+     * A parabola through three points, all on one piece, tells the limit and the slope there; that it may not be one is
+     * allowed for.
+     */
     private static Side side(Line line, double h) {
         double first = line.at(h).value();
         double second = line.at(2 * h).value();
@@ -52,7 +55,7 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
         double far = (third - second) / (2 * h);
         double bend = Math.abs(far - near);
         return new Side(new Bounded(2 * first - second, 3 * line.noise() + bend * Math.abs(h)),
-                new Bounded(2 * near - far, 2 * bend + 8 * line.noise() / Math.abs(h)));
+                new Bounded(2 * near - far, 16 * bend + 8 * line.noise() / Math.abs(h)));
     }
 
     /** Whether the function jumps, to one side or both. */

@@ -96,7 +96,7 @@ class IdiomTest {
     @Provide
     Arbitrary<Double> arguments() {
         Arbitrary<Double> sizes = Arbitraries.integers().between(-8, 16).flatMap(IdiomTest::ofSize);
-        Arbitrary<Double> tiny = Arbitraries.integers().between(-300, -9).flatMap(IdiomTest::ofSize);
+        Arbitrary<Double> tiny = Arbitraries.integers().between(-290, -9).flatMap(IdiomTest::ofSize);
         Arbitrary<Double> beside = Combinators.combine(Arbitraries.integers().between(-3000, 3000),
                 Arbitraries.integers().between(-17, -3).flatMap(IdiomTest::ofSize)).as(Double::sum);
         Arbitrary<Double> whole = Arbitraries.integers().between(-3000, 3000).map(Integer::doubleValue);
