@@ -132,11 +132,12 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
 
     private static Extrapolation central(DoubleUnaryOperator f, double x, double firstStep) {
         Extrapolation table = Extrapolation.ofEvenPowers();
+        double measured = DoubleStream.of(x - firstStep, x, x + firstStep).map(t -> noise(f, t)).max().orElseThrow();
         for (double h = firstStep; !table.isFull() && !table.isDone(); h /= 2) {
             double above = f.applyAsDouble(x + h);
             double below = f.applyAsDouble(x - h);
             double largest = Math.max(Math.abs(above), Math.abs(below));
-            double noise = largest == 0 ? LOST : NOISE * largest + 2 * Double.MIN_VALUE;
+            double noise = largest == 0 ? LOST : NOISE * largest + measured + 2 * Double.MIN_VALUE;
             table.add((above - below) / ((x + h) - (x - h)), noise / h, h);
         }
         return table;
@@ -159,7 +160,7 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
     private static boolean isKink(DoubleUnaryOperator f, double x, double value, double h) {
         double far = secondDifference(f, x, value, h);
         double near = secondDifference(f, x, value, h / 16);
-        double rounding = NOISE * Math.max(Math.abs(value), Math.abs(f.applyAsDouble(x + h)));
+        double rounding = NOISE * Math.max(Math.abs(value), Math.abs(f.applyAsDouble(x + h))) + noise(f, x);
         return near > 8 * rounding && 16 * near > far / 4;
     }
 
@@ -176,10 +177,11 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
 
     private static Bounded oneSided(DoubleUnaryOperator f, double x, double value, double firstStep) {
         Extrapolation table = Extrapolation.ofAllPowers();
+        double measured = Math.max(noise(f, x), noise(f, x + firstStep));
         for (double h = firstStep; !table.isFull() && !table.isDone(); h /= 2) {
             double there = f.applyAsDouble(x + h);
             table.add((there - value) / ((x + h) - x),
-                    2 * NOISE * Math.max(Math.abs(there), Math.abs(value)) / Math.abs(h), Math.abs(h));
+                    2 * (NOISE * Math.max(Math.abs(there), Math.abs(value)) + measured) / Math.abs(h), Math.abs(h));
         }
         return new Bounded(table.best().derivative(), table.best().error());
     }
@@ -230,6 +232,12 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
                     double noise = 16 * NOISE * Math.max(Math.abs(value), Math.abs(half));
                     return Math.abs(half - value) > noise && Math.abs(whole - half) < 0.2 * Math.abs(half - value);
                 }));
+    }
+
+    /** What roundings add where values are not right to a few units; none where there are no values. */
+    private static double noise(DoubleUnaryOperator f, double x) {
+        double noise = Noise.near(f, x, leastStep(x));
+        return Double.isFinite(noise) ? noise : 0;
     }
 
     private static double leastStep(double x) {

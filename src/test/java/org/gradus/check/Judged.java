@@ -72,6 +72,12 @@ record Judged(EntryReport entry, Truth truth, double rounding) {
             case IN_DOUBT -> verdict != Verdict.DISAGREES;
             case UNKNOWN -> true;
         };
-        return fits ? Optional.empty() : Optional.of(toString());
+        return fits || isTooSmall() ? Optional.empty() : Optional.of(toString());
+    }
+
+    /** Whether all slopes are so small that the truth has no digits of them. */
+    private boolean isTooSmall() {
+        return Math.abs(entry.analytic()) <= Truth.NOTHING && entry.slopes()
+                .filter(both -> Math.max(Math.abs(both.left()), Math.abs(both.right())) <= Truth.NOTHING).isPresent();
     }
 }

@@ -44,7 +44,7 @@ record Truth(Kind kind, double left, double right, double error) {
     /** What is left of a jump, over one step, is so many times what follows over the next. */
     private static final Apfloat JUMP = new Apfloat("1e6");
     /** What is less is none: a slope is extrapolated from two, so it is off by the square of a step. */
-    private static final double NOTHING = 1e-50;
+    static final double NOTHING = 1e-50;
 
     /** At an entry, with the variables as they are now. */
     static Truth at(Node function, Entry entry) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -325,6 +327,34 @@ class VerdictsTest {
         Variable x = Variable.of("x", Tensor.vector(2));
         Node s = x.square().sub(Ops.stopGradient(x));
         assertEquals(Verdict.AGREES, verdict(s.mul(Ops.stopGradient(s)).sum(), x));
+    }
+
+    /** A function as a user writes it, whose values are off by many units because something in it cancels or is magnified. */
+    private enum Noisy {
+        BELL(t -> Math.exp(-t * t), t -> t.square().neg().exp().mul(t).mul(-2), 26),
+        CANCELLING(t -> (t + 1e6 - 1e6) * t, t -> t.mul(2), 100),
+        NEAR_ONE(t -> Math.sqrt(1 + t) - 1, t -> t.add(1).sqrt().pow(-1).div(2), 1e-5),
+        THERE_AND_BACK(t -> Math.log(Math.exp(t) + 1e9), t -> t.sub(Math.log(1e9)).sigmoid(), 30),
+        TURNS(t -> Math.sin(2 * Math.PI * t), t -> elementwise("cos", Math::cos, Node::neg, t.mul(2 * Math.PI))
+                .mul(2 * Math.PI), 1e7);
+
+        private final DoubleUnaryOperator function;
+        private final UnaryOperator<Node> rule;
+        private final double most;
+
+        Noisy(DoubleUnaryOperator function, UnaryOperator<Node> rule, double most) {
+            this.function = function;
+            this.rule = rule;
+            this.most = most;
+        }
+    }
+
+    @Property(tries = 300)
+    void valuesMayBeOffByManyUnits(@ForAll Noisy noisy, @ForAll Random random) {
+        Variable x = Variable.of("x", Tensor.vector(random.doubles(8, -noisy.most, noisy.most).toArray()));
+        assertNotEquals(Verdict.DISAGREES, verdict(elementwise("f", noisy.function, noisy.rule::apply, x).sum(), x));
+        Node wrong = elementwise("f", noisy.function, t -> noisy.rule.apply(t).mul(1.5), x).sum();
+        assertEquals(Verdict.DISAGREES, verdict(wrong, x));
     }
 
     /** At a kink of its own a user's function may have either slope, or one between. */
