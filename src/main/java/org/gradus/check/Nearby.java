@@ -38,6 +38,8 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
     private static final double LOST = 0x1p-1010;
     /** Doubles that are so far apart can't show a function that changes on a scale of 1: from 10¹⁶ on, floor is what x is. */
     private static final double COARSE = 0x1p-8;
+    /** Steps of a staircase are this part of where it leads; what changes as much to and fro is a wave. */
+    private static final double SMALL = 1e-3;
     /** Between first steps, but for a factor that makes their steps unrelated. */
     private static final double RATIO = 0x1p-7;
     private static final double LEAST = 0x1p-43;
@@ -54,7 +56,8 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         }
         Optional<Nearby> jump = jump(f, x, value);
         return jump.orElseGet(
-                () -> isRough(f, x, value) || jumpsBeside(f, x, value) ? smooth(value, UNKNOWN) : slope(f, x, value));
+                () -> hasSteps(f, x, value) || isRough(f, x, value) || jumpsBeside(f, x, value) ? smooth(value, UNKNOWN)
+                        : slope(f, x, value));
     }
 
     private static Nearby smooth(double value, Bounded slope) {
@@ -232,6 +235,14 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
                     double noise = 16 * NOISE * Math.max(Math.abs(value), Math.abs(half));
                     return Math.abs(half - value) > noise && Math.abs(whole - half) < 0.2 * Math.abs(half - value);
                 }));
+    }
+
+    private static boolean hasSteps(DoubleUnaryOperator f, double x, double value) {
+        double size = x == 0 ? 1 : Math.abs(x);
+        double range = DoubleStream.of(-size / 8, size / 8).map(t -> Math.abs(f.applyAsDouble(x + t) - value)).max()
+                .orElseThrow();
+        double steps = Noise.further(f, x, leastStep(x));
+        return steps > 4 * (noise(f, x) + NOISE * Math.abs(value)) && steps < SMALL * range;
     }
 
     /** What roundings add where values are not right to a few units; none where there are no values. */
