@@ -101,7 +101,10 @@ public final class DualNumbers implements Method {
                 : Look.of(jet, k));
     }
 
-    /** The graph once for each side; if that leaves open which pieces hold there, its values nearby are asked. */
+    /**
+     * The graph once for each side; if that leaves open which pieces hold there, its values nearby are asked, unless it has
+     * functions of the user's, whose scale is not known.
+     */
     private Meeting meeting(ImmutableMap<Variable, Tensor> direction, Bounded here) {
         Snapshot snapshot = function.snapshot();
         OneSidedArithmetic above = new OneSidedArithmetic(function.users());
@@ -110,7 +113,9 @@ public final class DualNumbers implements Method {
         Jet left = evaluate(below, variable -> moving(variable, direction, snapshot, -1));
         Meeting meeting = new Meeting(here, left.number(), right.number(),
                 new Bounded(-left.tangent(0), left.error(0)), right.slope(0));
-        return above.isDecided() && below.isDecided() && (meeting.isKnown() || meeting.jumps()) ? meeting
+        boolean isTold = above.isDecided() && below.isDecided() && (meeting.isKnown() || meeting.jumps());
+        return isTold ? meeting
+                : function.hasUsersFunctions() ? Meeting.unknown(here)
                 : Meeting.measured(function.along(direction));
     }
 

@@ -229,17 +229,18 @@ final class Escalation {
                 : fits && !meeting.isSmooth() ? Verdict.KINK
                 : fits && tells(bound, place.analytic(), slope.value()) ? Verdict.AGREES
                 : fits ? Verdict.INCONCLUSIVE
-                : isByConvention(place) ? Verdict.CONVENTION
-                : Verdict.DISAGREES;
+                : byConvention(place);
         return new EntryReport(place.label(), place.analytic(), slope.value(), difference, bound, method,
                 step, verdict,
                 verdict == Verdict.AGREES ? Optional.empty() : Optional.of(meeting.slopes()),
                 verdict == Verdict.JUMP ? Jump.of(function, place.direction()) : Optional.empty());
     }
 
-    private boolean isByConvention(Place place) {
+    private Verdict byConvention(Place place) {
         Bounded slope = duals.byConvention(place.direction());
-        return slope.isKnown() && slope.mayEqual(new Bounded(place.analytic(), place.rounding()));
+        return !slope.isKnown() ? Verdict.INCONCLUSIVE
+                : slope.mayEqual(new Bounded(place.analytic(), place.rounding())) ? Verdict.CONVENTION
+                : Verdict.DISAGREES;
     }
 
     /**

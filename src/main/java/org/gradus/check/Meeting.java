@@ -27,6 +27,11 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
         }
     }
 
+    /** Of which nothing is known but the value. */
+    static Meeting unknown(Bounded here) {
+        return new Meeting(here, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
+    }
+
     /** From values of the function nearby, with the errors that the steps tell. */
     static Meeting measured(Line line) {
         double here = line.at(0).value();

@@ -33,7 +33,7 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         Bounded right) {
 
     /** A function is taken to be right to four units in the last place. */
-    private static final double NOISE = 8 * BoundedArithmetic.U;
+    static final double NOISE = 8 * BoundedArithmetic.U;
     /** Where it is 0, it may have been this, lost in the overflow of an exponential. */
     private static final double LOST = 0x1p-1010;
     /** Doubles that are so far apart can't show a function that changes on a scale of 1: from 10¹⁶ on, floor is what x is. */
@@ -242,7 +242,7 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         double range = DoubleStream.of(-size / 8, size / 8).map(t -> Math.abs(f.applyAsDouble(x + t) - value)).max()
                 .orElseThrow();
         double steps = Noise.further(f, x, leastStep(x));
-        return steps > 4 * (noise(f, x) + NOISE * Math.abs(value)) && steps < SMALL * range;
+        return steps > 0 && steps < SMALL * range;
     }
 
     /** What roundings add where values are not right to a few units; none where there are no values. */

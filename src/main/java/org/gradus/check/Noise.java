@@ -1,6 +1,7 @@
 package org.gradus.check;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -23,28 +24,39 @@ final class Noise {
     private static final double MAGNIFIED = Math.sqrt(70);
     /** A bound is so many times what a few differences tell. */
     private static final double WIDE = 8;
+    /** What is so many times as much is not the same. */
+    private static final double MORE = 4;
 
     private Noise() {}
 
     /**
      * A bound that holds for most values near x.
      *
-     * @param spacing between doubles there
+     * @param spacing between arguments, such as that of doubles there
      */
     static double near(DoubleUnaryOperator f, double x, double spacing) {
         return WIDE * differences(f, x, spacing) / MAGNIFIED;
     }
 
     /**
-     * The same for values that are further apart. If it is larger, the function has steps, as floor(x) has and
-     * (x + 10⁶) − 10⁶; whether the steps are meant, or the line that they follow, can't be known.
+     * The same for values that are further apart. If it is more than roundings make, the function has steps, as floor(x) has
+     * and (x + 10⁶) − 10⁶; whether the steps are meant, or the line that they follow, can't be known.
      */
     static double further(DoubleUnaryOperator f, double x, double spacing) {
-        double[] differences = IntStream.range(0, SCALES)
-                .mapToDouble(scale -> differences(f, x, spacing * Math.rint(UNEVEN * Math.pow(16, scale)))).toArray();
-        return WIDE / MAGNIFIED * IntStream.range(1, SCALES)
-                .filter(scale -> differences[scale] <= GROWTH * differences[scale - 1])
-                .mapToDouble(scale -> differences[scale]).max().orElse(0);
+        double last = near(f, x, spacing);
+        double allowed = MORE * last;
+        double further = 0;
+        for (int scale = 1; scale < SCALES; scale++) {
+            double step = spacing * Math.rint(UNEVEN * Math.pow(16, scale));
+            double next = near(f, x, step);
+            double units = Nearby.NOISE * DoubleStream.of(-VALUES, 0, VALUES)
+                    .map(k -> Math.abs(f.applyAsDouble(x + k * step))).max().orElseThrow();
+            if (next <= GROWTH * last && next > allowed + MORE * units) {
+                further = Math.max(further, next);
+            }
+            last = next;
+        }
+        return further;
     }
 
     /** The mean size of differences of high order. */
