@@ -101,10 +101,7 @@ public final class DualNumbers implements Method {
                 : Look.of(jet, k));
     }
 
-    /**
-     * The graph once for each side; if that leaves open which pieces hold there, its values nearby are asked, unless it has
-     * functions of the user's, whose scale is not known.
-     */
+    /** The graph once for each side; that may leave open which pieces hold there. */
     private Meeting meeting(ImmutableMap<Variable, Tensor> direction, Bounded here) {
         Snapshot snapshot = function.snapshot();
         OneSidedArithmetic above = new OneSidedArithmetic(function.users());
@@ -114,9 +111,7 @@ public final class DualNumbers implements Method {
         Meeting meeting = new Meeting(here, left.number(), right.number(),
                 new Bounded(-left.tangent(0), left.error(0)), right.slope(0));
         boolean isTold = above.isDecided() && below.isDecided() && (meeting.isKnown() || meeting.jumps());
-        return isTold ? meeting
-                : function.hasUsersFunctions() ? Meeting.unknown(here)
-                : Meeting.measured(function.along(direction));
+        return isTold ? meeting : Meeting.unknown(here);
     }
 
     /** What follows from the conventions where pieces meet; all that may, where roundings decide which pieces hold. */

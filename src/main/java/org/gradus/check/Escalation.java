@@ -293,7 +293,7 @@ final class Escalation {
         }
     }
 
-    /** Where pieces meet. They can only confirm, since in decimals other pieces may meet. */
+    /** Where pieces meet. */
     private void askBothSides(ImmutableList<Place> places) {
         long work =
                 DecimalSides.EVALUATIONS * DecimalWork.of(Topology.order(Lists.immutable.of(function.node()))).total(1);
@@ -305,7 +305,7 @@ final class Escalation {
                 EntryReport report = whereTheyMeet(place, meeting, DECIMALS, OptionalDouble.empty());
                 if (report.verdict() == Verdict.INCONCLUSIVE && meeting.isSmooth() && ruleAgrees(place, meeting)) {
                     settled.put(place, report.with(Verdict.AGREES));
-                } else if (report.verdict() != Verdict.DISAGREES) {
+                } else {
                     record(place, report);
                 }
             });

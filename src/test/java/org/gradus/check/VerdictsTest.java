@@ -355,8 +355,8 @@ class VerdictsTest {
         Variable x = Variable.of("x", Tensor.vector(random.doubles(8, -noisy.most, noisy.most).toArray()));
         assertNotEquals(Verdict.DISAGREES, verdict(elementwise("f", noisy.function, noisy.rule::apply, x).sum(), x));
         Node wrong = elementwise("f", noisy.function, t -> noisy.rule.apply(t).mul(1.5), x).sum();
-        Verdict verdict = verdict(wrong, x);
-        assertTrue(verdict == Verdict.DISAGREES || verdict == Verdict.INCONCLUSIVE, verdict::toString);
+        Verdict verdict = verdict(wrong, x); // as it is computed, (t + 10⁶) − 10⁶ jumps
+        assertTrue(List.of(Verdict.DISAGREES, Verdict.INCONCLUSIVE, Verdict.JUMP).contains(verdict), verdict::toString);
     }
 
     /** At a kink of its own a user's function may have either slope, or one between. */
