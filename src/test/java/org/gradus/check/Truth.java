@@ -74,12 +74,18 @@ record Truth(Kind kind, double left, double right, double error) {
         Apfloat second = far.subtract(near).divide(step);
         Apfloat difference = ApfloatMath.abs(first.subtract(second));
         Apfloat largest = largest(first, second);
-        boolean jumps = difference.compareTo(FLAT) > 0
+        boolean jumps = difference.compareTo(FLAT) > 0 && isSeen(here, near)
                 && ApfloatMath.abs(first).compareTo(ApfloatMath.abs(second).multiply(JUMP)) > 0;
         boolean isKnown = difference.compareTo(largest.multiply(SAME)) <= 0 || difference.compareTo(FLAT) <= 0;
         return new Side(jumps, isKnown,
                 Decimals.nearest(first.multiply(new Apfloat(3)).subtract(second).divide(new Apfloat(2))),
                 Decimals.nearest(difference));
+    }
+
+    /** Whether two values differ as doubles; a program adds up in another order. */
+    private static boolean isSeen(Apfloat here, Apfloat near) {
+        double value = Decimals.nearest(here);
+        return Math.abs(Decimals.nearest(near) - value) > 8 * Math.ulp(value);
     }
 
     private static Apfloat largest(Apfloat a, Apfloat b) {
