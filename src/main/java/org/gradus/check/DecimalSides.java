@@ -24,6 +24,8 @@ final class DecimalSides {
     private static final int DIGITS = 100;
     /** Slopes over one step and over the next agree to this part, unless the function is not smooth to this side. */
     private static final Apfloat SAME = new Apfloat("1e-12");
+    /** Or to this, where the function is flat, and bends. */
+    private static final Apfloat FLAT = new Apfloat("1e-20");
     /** What is left of a jump, over one step, is so many times what follows over the next. */
     private static final Apfloat JUMP = new Apfloat("1e6");
     private static final Bounded UNKNOWN = new Bounded(Double.NaN, Double.POSITIVE_INFINITY);
@@ -88,7 +90,8 @@ final class DecimalSides {
             return new Side(new Bounded(limit, 0), limit == Decimals.nearest(here) ? UNKNOWN : slope(second, apart));
         }
         return new Side(new Bounded(Decimals.nearest(here), 0),
-                apart.compareTo(largest.multiply(SAME)) > 0 ? UNKNOWN : slope(first, apart));
+                apart.compareTo(largest.multiply(SAME)) > 0 && apart.compareTo(FLAT) > 0 ? UNKNOWN
+                        : slope(first.add(first.subtract(second).divide(new Apfloat(2))), apart));
     }
 
     private Apfloat difference(Apfloat a, Apfloat b) {

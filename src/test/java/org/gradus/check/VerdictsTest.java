@@ -321,6 +321,17 @@ class VerdictsTest {
         assertEquals("decimals", entry.method());
     }
 
+    /** A unit is dead for all examples, and what two of them would make of it cancels: the slope is 0 to both sides. */
+    @Example
+    void aSlopeMayVanishToOneSideAndBend() {
+        Variable b = Variable.of("b", Tensor.vector(0));
+        Node z = b.relu().mul(-0.37).broadcastTo(Shape.of(2));
+        Node loss = Ops.logLossWithLogits(z, constant(Tensor.vector(1, 0))).mean();
+        EntryReport entry = entry(loss, b);
+        assertEquals(List.of(Verdict.AGREES, 0.0, 0.0), List.of(entry.verdict(), entry.analytic(), entry.numeric()),
+                entry::toString);
+    }
+
     /** What one stopped node holds may depend on another. */
     @Example
     void stopsMayBeNested() {
