@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apfloat.Apfloat;
 import org.apfloat.ApfloatMath;
+import org.apfloat.LossOfPrecisionException;
 import org.eclipse.collections.api.factory.Lists;
 import org.gradus.Evaluator;
 import org.gradus.Node;
@@ -59,7 +60,7 @@ record Truth(Kind kind, double left, double right, double error) {
                 return new Truth(Kind.IN_DOUBT, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY);
             }
             return of(side(function, entry, step, here, numbers), side(function, entry, step.negate(), here, numbers));
-        } catch (ArithmeticException e) {
+        } catch (ArithmeticException | LossOfPrecisionException e) { // of an argument of cos that has more digits
             return NONE;
         }
     }
