@@ -56,7 +56,10 @@ final class ConventionArithmetic extends JetArithmetic {
         return a.value() == b.value() && a.error() == 0 && b.error() == 0;
     }
 
-    /** The chosen number, and from none to all of the way from it to the other one. Ways that are open already may be both's. */
+    /**
+     * All numbers from the chosen one to the other one. What earlier choices add is anything between what they add to the one
+     * and to the other.
+     */
     private Jet either(Jet chosen, Jet other) {
         if (!chosen.moves() && !other.moves()) {
             return Jet.still(chosen.value(), chosen.spread(other));

@@ -43,7 +43,7 @@ final class DecimalSides {
     private DecimalSides(ScalarFunction function, ImmutableMap<Variable, Tensor> direction) {
         int decades = DECADES + decades(function.snapshot(), direction);
         int digits = decades + DIGITS;
-        this.function = function;
+        this.function = function.at(function.snapshot());
         this.direction = direction;
         this.numbers = new ExtendedArithmetic(digits);
         this.step = new Apfloat("1e" + -decades, digits);

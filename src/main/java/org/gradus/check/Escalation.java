@@ -20,10 +20,11 @@ import org.gradus.Topology;
  * Differences come first, since they alone see the compiled function. Dual numbers are asked in any case: their bound
  * is the sharpest, and it holds at any scale and next to any kink, so that they have the last word of the methods with
  * rounding. What is left are derivatives that rounding leaves few digits of, as in saturation; for them the gradient's
- * graph and the function are both evaluated in decimals, as far as the budget goes; not at a kink, where in decimals another
- * piece may be the one that is taken. A function with ops of the user's has none.
+ * graph and the function are both evaluated in decimals, as far as the budget goes. A function with ops of the user's has
+ * none.
  * <p>
- * Where pieces meet, what counts is what the function does to both sides: one slope, two, or a jump.
+ * Where pieces meet, what counts is what the function does to both sides: one slope, two, or a jump. Where dual numbers leave
+ * that open, its values in decimals at both sides tell.
  */
 final class Escalation {
 
@@ -146,7 +147,7 @@ final class Escalation {
 
     /** Whether dual numbers would take long for each place by itself. */
     private boolean isTooMuch(ImmutableList<Place> places) {
-        return DecimalWork.of(Topology.order(Lists.immutable.of(function.node()))).plain() * places.size()
+        return work().plain() * places.size()
                 > MOST_LOOKED;
     }
 
@@ -257,19 +258,21 @@ final class Escalation {
         boolean isSmall = report.difference() <= report.bound()
                 && report.bound() <= Math.max(TELLING * steepness, NOTHING);
         boolean isFlat = report.analytic() == 0 && report.numeric() == 0
-                && IntStream.range(0, STEPS).allMatch(k -> isLevel(line, Math.scalb(h, -4 * k)));
+                && IntStream.range(0, STEPS).mapToDouble(k -> Math.scalb(h, -4 * k))
+                        .allMatch(t -> line.at(t).value() == here && line.at(-t).value() == here);
         if (isSmall || isFlat) {
             settled.put(place, report.with(Verdict.AGREES));
         }
     }
 
-    private static boolean isLevel(Line line, double h) {
-        return line.at(h).value() == line.at(0).value() && line.at(-h).value() == line.at(0).value();
+    /** What an evaluation of the function in decimals takes. */
+    private DecimalWork work() {
+        return DecimalWork.of(Topology.order(Lists.immutable.of(function.node())));
     }
 
     /** How many places the budget allows to be evaluated in decimals. */
     private int affordable(int places) {
-        DecimalWork work = DecimalWork.of(Topology.order(Lists.immutable.of(function.node())));
+        DecimalWork work = work();
         return work.total(places) <= budget ? places
                 : (int) Math.max(0, (budget - work.transcendental()) / Math.max(1, work.plain()));
     }
@@ -296,7 +299,7 @@ final class Escalation {
     /** Where pieces meet. */
     private void askBothSides(ImmutableList<Place> places) {
         long work =
-                DecimalSides.EVALUATIONS * DecimalWork.of(Topology.order(Lists.immutable.of(function.node()))).total(1);
+                DecimalSides.EVALUATIONS * work().total(1);
         ImmutableList<Place> affordable = places.take((int) Math.min(places.size(), budget / work));
         leftUndone += places.size() - affordable.size();
         try {

@@ -67,14 +67,15 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
     private static Nearby slope(DoubleUnaryOperator f, double x, double value) {
         List<Bounded> smooth = new ArrayList<>();
         List<Nearby> kinks = new ArrayList<>();
+        double noise = noise(f, x);
         boolean isResolved = false;
         for (double step : firstSteps(x)) {
-            Extrapolation table = central(f, x, step);
+            Extrapolation table = central(f, x, step, noise);
             isResolved = table.isDone();
             Estimate found = table.best();
             double h = found.step().orElse(step);
-            if (isKink(f, x, value, h)) {
-                kinks.add(kink(value, oneSided(f, x, value, -h), oneSided(f, x, value, h)));
+            if (isKink(f, x, value, h, noise)) {
+                kinks.add(kink(value, oneSided(f, x, value, -h, noise), oneSided(f, x, value, h, noise)));
             } else if (found.error() < Double.POSITIVE_INFINITY) {
                 smooth.add(new Bounded(found.derivative(), found.error()));
             }
@@ -133,9 +134,9 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
                 .filter(step -> step > first * LEAST);
     }
 
-    private static Extrapolation central(DoubleUnaryOperator f, double x, double firstStep) {
+    private static Extrapolation central(DoubleUnaryOperator f, double x, double firstStep, double noiseHere) {
         Extrapolation table = Extrapolation.ofEvenPowers();
-        double measured = DoubleStream.of(x - firstStep, x, x + firstStep).map(t -> noise(f, t)).max().orElseThrow();
+        double measured = Math.max(noiseHere, Math.max(noise(f, x - firstStep), noise(f, x + firstStep)));
         for (double h = firstStep; !table.isFull() && !table.isDone(); h /= 2) {
             double above = f.applyAsDouble(x + h);
             double below = f.applyAsDouble(x - h);
@@ -160,10 +161,10 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
     /**
      * The second difference of a smooth function shrinks with the square of the step, at a kink only with the step itself.
      */
-    private static boolean isKink(DoubleUnaryOperator f, double x, double value, double h) {
+    private static boolean isKink(DoubleUnaryOperator f, double x, double value, double h, double noise) {
         double far = secondDifference(f, x, value, h);
         double near = secondDifference(f, x, value, h / 16);
-        double rounding = NOISE * Math.max(Math.abs(value), Math.abs(f.applyAsDouble(x + h))) + noise(f, x);
+        double rounding = NOISE * Math.max(Math.abs(value), Math.abs(f.applyAsDouble(x + h))) + noise;
         return near > 8 * rounding && 16 * near > far / 4;
     }
 
@@ -178,9 +179,10 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         return new Nearby(value, value, 0, false, false, between, left, right);
     }
 
-    private static Bounded oneSided(DoubleUnaryOperator f, double x, double value, double firstStep) {
+    private static Bounded oneSided(DoubleUnaryOperator f, double x, double value, double firstStep,
+            double noiseHere) {
         Extrapolation table = Extrapolation.ofAllPowers();
-        double measured = Math.max(noise(f, x), noise(f, x + firstStep));
+        double measured = Math.max(noiseHere, noise(f, x + firstStep));
         for (double h = firstStep; !table.isFull() && !table.isDone(); h /= 2) {
             double there = f.applyAsDouble(x + h);
             table.add((there - value) / ((x + h) - x),
@@ -195,7 +197,7 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
      * sudden. Which of its slopes is meant can't be known.
      */
     private static boolean isRough(DoubleUnaryOperator f, double x, double value) {
-        double size = x == 0 ? 1 : Math.abs(x);
+        double size = size(x);
         double largest = DoubleStream.of(value, f.applyAsDouble(x + size / 8), f.applyAsDouble(x - size / 8))
                 .map(Math::abs).max().orElseThrow();
         double last = 4 * NOISE * largest;
@@ -210,6 +212,7 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         return rough;
     }
 
+    /** The limits from both sides, if there is a jump to one of them. */
     private static Optional<Nearby> jump(DoubleUnaryOperator f, double x, double value) {
         double step = leastStep(x);
         double above = f.applyAsDouble(x + step);
@@ -237,8 +240,9 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
                 }));
     }
 
+    /** Whether there are steps that are small beside where they lead. */
     private static boolean hasSteps(DoubleUnaryOperator f, double x, double value) {
-        double size = x == 0 ? 1 : Math.abs(x);
+        double size = size(x);
         double range = DoubleStream.of(-size / 8, size / 8).map(t -> Math.abs(f.applyAsDouble(x + t) - value)).max()
                 .orElseThrow();
         double steps = Noise.further(f, x, leastStep(x));
@@ -249,6 +253,10 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
     private static double noise(DoubleUnaryOperator f, double x) {
         double noise = Noise.near(f, x, leastStep(x));
         return Double.isFinite(noise) ? noise : 0;
+    }
+
+    private static double size(double x) {
+        return x == 0 ? 1 : Math.abs(x);
     }
 
     private static double leastStep(double x) {
