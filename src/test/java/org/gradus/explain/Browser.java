@@ -94,13 +94,14 @@ final class Browser implements AutoCloseable {
                 .map(entry -> entry.getLevel() + " " + entry.getMessage()).toList();
     }
 
-    /** The schemes of all addresses that were asked for since the last time. */
+    /** The schemes of all addresses that were asked for since the last time, but for the browser's own pages. */
     Set<String> schemes() {
         Set<String> schemes = new TreeSet<>();
         driver.manage().logs().get(LogType.PERFORMANCE).getAll().forEach(entry -> {
             JsonNode message = JsonMapper.shared().readTree(entry.getMessage()).get("message");
             String method = message.get("method").asString();
-            if (method.equals("Network.requestWillBeSent")) {
+            if (method.equals("Network.requestWillBeSent")
+                    && !message.at("/params/documentURL").asString().startsWith("chrome")) {
                 schemes.add(message.at("/params/request/url").asString().replaceAll(":.*", ""));
             } else if (method.equals("Network.webSocketCreated")) {
                 schemes.add("ws");

@@ -88,7 +88,7 @@ class LessonBrowserTest {
         assertEquals(List.of(), browser.console());
         Set<String> schemes = browser.schemes();
         assertTrue(schemes.contains("file"), schemes.toString());
-        assertTrue(Set.of("file", "data", "about", "chrome").containsAll(schemes), schemes.toString());
+        assertTrue(Set.of("file", "data", "about").containsAll(schemes), schemes.toString());
     }
 
     /** @param step from 1 */
