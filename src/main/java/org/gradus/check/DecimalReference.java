@@ -44,7 +44,7 @@ public final class DecimalReference implements Method {
 
     /**
      * The derivative along a direction, rounded to a double. Where pieces meet the estimate covers the slopes to both sides;
-     * at a kink it is that of {@link DualNumbers}, since in decimals another piece may be the one that is taken.
+     * if {@link DualNumbers} see a kink it is theirs, since without rounding the pieces may miss each other.
      *
      * @throws ArithmeticException if a value is infinite or not a number, or does not settle
      * @throws UnsupportedOperationException if a user's elementwise function is among the ops
@@ -52,9 +52,9 @@ public final class DecimalReference implements Method {
     @Override
     public Estimate along(ImmutableMap<Variable, Tensor> direction) {
         DualNumbers.Look look = pieces.look(direction);
-        if (look.meeting().isPresent()) {
-            return look.estimate().kink() ? look.estimate()
-                    : DualNumbers.Look.of(DecimalSides.of(function, direction)).estimate();
+        if (look.meeting().isPresent() || look.estimate().error() == Double.POSITIVE_INFINITY) {
+            return look.meeting().filter(both -> both.jumps() || both.isKink())
+                    .orElseGet(() -> DecimalSides.of(function, direction)).estimate();
         }
         double derivative = Decimals.nearest(exact(direction));
         return new Estimate(derivative, Math.ulp(derivative), OptionalDouble.empty());

@@ -52,10 +52,8 @@ public final class DualNumbers implements Method {
             return new Look(new Estimate(jet.tangent(k), jet.error(k), OptionalDouble.empty()), Optional.empty());
         }
 
-        static Look of(Meeting meeting) {
-            Bounded between = meeting.between();
-            return new Look(new Estimate(between.value(), between.error(), OptionalDouble.empty(),
-                    meeting.jumps() || !meeting.isSmooth()), Optional.of(meeting));
+        private static Look of(Meeting meeting) {
+            return new Look(meeting.estimate(), Optional.of(meeting));
         }
     }
 

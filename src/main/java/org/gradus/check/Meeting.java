@@ -1,6 +1,7 @@
 package org.gradus.check;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /**
@@ -77,6 +78,16 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
     /** Whether both sides have one slope, so that the pieces are smooth together. */
     boolean isSmooth() {
         return isFinite(left) && isFinite(right) && left.mayEqual(right);
+    }
+
+    /** Whether the sides are known to have different slopes. */
+    boolean isKink() {
+        return isKnown() && !isSmooth();
+    }
+
+    /** It covers the slopes to both sides. */
+    Estimate estimate() {
+        return new Estimate(between().value(), between().error(), OptionalDouble.empty(), jumps() || !isSmooth());
     }
 
     /** The slopes to both sides; a zero has no sign. */

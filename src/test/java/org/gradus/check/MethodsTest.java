@@ -153,6 +153,18 @@ class MethodsTest {
         assertFalse(new DualNumbers(function).at(new Entry(x, 1)).kink());
     }
 
+    /** To jets √(x²) is 0 · ∞ at 0. */
+    @Test
+    void decimalsTellWhatJetsLeaveOpen() {
+        Variable x = Variable.of("x", Tensor.vector(0));
+        Node function = x.square().sqrt().sum();
+        assertFalse(new DualNumbers(function).at(new Entry(x, 0)).allows(0));
+        Estimate both = new DecimalReference(function).at(new Entry(x, 0));
+        assertEquals(0, both.derivative(), 1e-12);
+        assertEquals(1, both.error(), 1e-12);
+        assertTrue(both.kink());
+    }
+
     @Test
     void aStepShrinksUntilItCrossesNoKink() {
         double h = Math.cbrt(0x1p-52);

@@ -13,6 +13,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -309,6 +310,34 @@ class VerdictsTest {
         Node guarded = where(w.greater(0), w, constant(1));
         Node xlogx = where(w.greater(0), w.mul(guarded.log()), constant(0));
         assertEquals(Verdict.JUMP, verdict(where(xlogx.square().greater(0), constant(1), constant(3)).sum(), w));
+    }
+
+    /** Whichever method is asked alone; to jets 0 + t² is 0. */
+    @Property
+    void decimalsTellWherePiecesMeet(@ForAll MethodChoice method) {
+        Assume.that(method != MethodChoice.COMPLEX_STEP);
+        Variable x = Variable.of("x", Tensor.vector(0));
+        Node square = x.square().sum();
+        Node isZero = square.equalTo(constant(0));
+        Node norm = where(isZero, constant(0), where(isZero, constant(1), square).sqrt());
+        Report report = GradientCheck.of(norm.mul(3), x).withMethod(method).run();
+        EntryReport entry = report.parameters().getFirst().entries().getFirst();
+        assertEquals(Verdict.KINK, entry.verdict(), entry::toString);
+        assertEquals(new Sides(-3, 3), entry.slopes().orElseThrow());
+    }
+
+    /** The gradient's graph is 0 · ∞ here, so that no rounding is known, and a number is right only where that does not matter. */
+    @Example
+    void aNumberIsJudgedWhereTheSweepHasNone() {
+        Variable x = Variable.of("x", Tensor.vector(0));
+        Node loss = x.square().sqrt().mul(3).sum();
+        assertEquals(Verdict.NON_FINITE, verdict(loss, x));
+        for (double slope : new double[] {-3, 0, 3, 3.5}) {
+            EntryReport entry = GradientCheck.ofValues(loss, Maps.immutable.of(x, Tensor.vector(slope))).run()
+                    .parameters().getFirst().entries().getFirst();
+            assertEquals(slope <= 3 ? Verdict.KINK : Verdict.INCONCLUSIVE, entry.verdict(), entry::toString);
+            assertEquals(new Sides(-3, 3), entry.slopes().orElseThrow());
+        }
     }
 
     /** Where pieces meet, and the slope is 0 because terms cancel, decimals tell. */

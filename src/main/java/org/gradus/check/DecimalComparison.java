@@ -1,0 +1,127 @@
+package org.gradus.check;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.apfloat.Apfloat;
+import org.apfloat.ApfloatMath;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.MutableMap;
+import org.gradus.Topology;
+
+/**
+ * Compares in decimals, as far as a budget goes: the function, and the gradient's graph if there is one. So the few digits
+ * that rounding leaves of a derivative, as in saturation, are not asked for.
+ */
+final class DecimalComparison {
+
+    private static final String TITLE = "decimals";
+    /** Both sides are right to forty digits; what is summed up in a direction may cancel some. */
+    private static final Apfloat SAME = new Apfloat("1e-25");
+    /** Decimals have sixty digits at least, so what is lost to cancellation is this part of a double's rounding. */
+    private static final Apfloat LOST = new Apfloat("1e-40");
+
+    private final ScalarFunction function;
+    private final ExactGradient exact;
+    private final Judge judge;
+    private final long budget;
+    /** What an evaluation of the function takes. */
+    private final DecimalWork work;
+    private int leftUndone;
+
+    /** @param budget how many operations are allowed */
+    DecimalComparison(ScalarFunction function, ExactGradient exact, Judge judge, long budget) {
+        this.function = function;
+        this.exact = exact;
+        this.judge = judge;
+        this.budget = budget;
+        this.work = DecimalWork.of(Topology.order(Lists.immutable.of(function.node())));
+    }
+
+    /** At how many places decimals were to be asked, but for the budget. */
+    int leftUndone() {
+        return leftUndone;
+    }
+
+    /** As many of the places as the budget allows. */
+    ImmutableList<Place> affordable(ImmutableList<Place> places) {
+        long most = work.total(places.size()) <= budget ? places.size()
+                : Math.max(0, (budget - work.transcendental()) / Math.max(1, work.plain()));
+        return take(places, most);
+    }
+
+    private ImmutableList<Place> take(ImmutableList<Place> places, long most) {
+        ImmutableList<Place> taken = places.take((int) Math.min(places.size(), most));
+        leftUndone += places.size() - taken.size();
+        return taken;
+    }
+
+    /**
+     * First all places together, each with about the same weight; if they don't agree, one by one.
+     *
+     * @param places of the same variables, none where pieces of the function meet
+     * @return what is found, where there is a decimal value
+     */
+    MutableMap<Place, EntryReport> onOnePiece(ImmutableList<Place> places) {
+        MutableMap<Place, EntryReport> found = Maps.mutable.empty();
+        if (exact.work() > budget || work.total(places.size() + 1) > budget) {
+            leftUndone += places.size();
+            return found;
+        }
+        DecimalReference decimals = new DecimalReference(function);
+        if (places.size() > 1 && exact.isKnown()
+                && attempt(() -> agree(Directions.combined(places), decimals)).orElse(false)) {
+            places.forEach(place -> found.put(place, report(place, exact.along(place.direction()), true)));
+        } else {
+            places.forEach(place -> attempt(() -> report(place, decimals.exact(place.direction()),
+                    !exact.isKnown() || agree(place, decimals))).ifPresent(report -> found.put(place, report)));
+        }
+        return found;
+    }
+
+    /** Where pieces of the function meet. */
+    MutableMap<Place, EntryReport> bothSides(ImmutableList<Place> places) {
+        MutableMap<Place, EntryReport> found = Maps.mutable.empty();
+        take(places, budget / (DecimalSides.EVALUATIONS * work.total(1))).forEach(
+                place -> attempt(() -> atMeeting(place)).ifPresent(report -> found.put(place, report)));
+        return found;
+    }
+
+    /** Nothing where there is no decimal value. */
+    private static <T> Optional<T> attempt(Supplier<T> comparison) {
+        try {
+            return Optional.of(comparison.get());
+        } catch (ArithmeticException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    private EntryReport atMeeting(Place place) {
+        Meeting meeting = DecimalSides.of(function, place.direction());
+        EntryReport report = judge.of(place, meeting, TITLE, OptionalDouble.empty());
+        boolean fits = report.verdict() == Verdict.INCONCLUSIVE && report.bound() < Double.POSITIVE_INFINITY;
+        return fits && meeting.isSmooth() && ruleAgrees(place, meeting) ? report.with(Verdict.AGREES) : report;
+    }
+
+    private boolean ruleAgrees(Place place, Meeting meeting) {
+        return !exact.isKnown() || (exact.work() <= budget
+                && meeting.between().mayEqual(new Bounded(Decimals.nearest(exact.along(place.direction())), 0)));
+    }
+
+    private boolean agree(Place place, DecimalReference decimals) {
+        Apfloat derivative = decimals.exact(place.direction());
+        Apfloat tolerance = ApfloatMath.abs(derivative).multiply(SAME)
+                .add(new Apfloat(place.rounding()).multiply(LOST));
+        return ApfloatMath.abs(exact.along(place.direction()).subtract(derivative)).compareTo(tolerance) <= 0;
+    }
+
+    private static EntryReport report(Place place, Apfloat exactly, boolean ruleAgrees) {
+        double derivative = Decimals.nearest(exactly);
+        double difference = Math.abs(place.analytic() - derivative);
+        double bound = place.rounding() + Math.ulp(derivative);
+        return new EntryReport(place.label(), place.analytic(), derivative, difference, bound, TITLE,
+                OptionalDouble.empty(), Verdict.of(ruleAgrees && difference <= bound), Optional.empty());
+    }
+}
