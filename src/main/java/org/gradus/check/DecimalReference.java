@@ -9,6 +9,7 @@ import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.gradus.Dual;
+import org.gradus.DualArithmetic;
 import org.gradus.Evaluator;
 import org.gradus.Node;
 import org.gradus.Tensor;
@@ -25,7 +26,7 @@ public final class DecimalReference implements Method {
     private final ScalarFunction function;
     private final DualNumbers pieces;
     /** They keep what they have computed, for the next direction. */
-    private final MutableIntObjectMap<OneSidedDuals> numbers = IntObjectMaps.mutable.empty();
+    private final MutableIntObjectMap<DualArithmetic<Extended>> numbers = IntObjectMaps.mutable.empty();
 
     /** @throws IllegalArgumentException if the function has several entries */
     public DecimalReference(Node function) {
@@ -60,21 +61,21 @@ public final class DecimalReference implements Method {
         return new Estimate(derivative, Math.ulp(derivative), OptionalDouble.empty());
     }
 
-    /** The derivative along a direction to {@value Decimals#DIGITS} digits; at a kink that to the right. */
+    /** The derivative along a direction to {@value Decimals#DIGITS} digits, of one piece of the function. */
     public Apfloat exact(ImmutableMap<Variable, Tensor> direction) {
         direction.forEachKeyValue(function::require);
         Node node = function.node();
         Snapshot snapshot = function.snapshot();
         return Decimals.settled("the derivative of " + node.label(), digits -> {
-            OneSidedDuals duals = numbers.getIfAbsentPut(digits,
-                    () -> new OneSidedDuals(new ExtendedArithmetic(digits)));
+            DualArithmetic<Extended> duals = numbers.getIfAbsentPut(digits,
+                    () -> new DualArithmetic<>(new ExtendedArithmetic(digits)));
             return Lists.immutable.of(new Evaluator<>(duals).evaluate(Lists.immutable.of(node),
                     variable -> moving(variable, direction, snapshot, duals)).get(node).at(0).tangent().finite());
         }).getOnly();
     }
 
     private static Values<Dual<Extended>> moving(Variable variable, ImmutableMap<Variable, Tensor> direction,
-            Snapshot snapshot, OneSidedDuals duals) {
+            Snapshot snapshot, DualArithmetic<Extended> duals) {
         List<Dual<Extended>> values = Values.of(snapshot.value(variable), duals).entries();
         if (!direction.containsKey(variable)) {
             return new Values<>(variable.shape(), values);

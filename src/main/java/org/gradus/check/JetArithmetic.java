@@ -173,7 +173,8 @@ class JetArithmetic implements Arithmetic<Jet> {
             return equals.getFirst();
         }
         equals.forEach(this::note);
-        return div(equals.stream().reduce(this::add).orElseThrow(), of(equals.size()));
+        Jet mean = div(equals.stream().reduce(this::add).orElseThrow(), of(equals.size()));
+        return new Jet(BOUNDED.shared(equals.stream().map(Jet::number).toList()), mean.tangents(), mean.errors());
     }
 
     /** Where the function has a kink or jumps, its slope covers those to both sides. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,11 +24,19 @@ import org.apfloat.Apcomplex;
 import org.apfloat.ApcomplexMath;
 import org.apfloat.Apfloat;
 import org.apfloat.ApfloatMath;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
 import org.gradus.Arithmetic;
+import org.gradus.DoubleArithmetic;
 import org.gradus.Dual;
 import org.gradus.DualArithmetic;
+import org.gradus.Evaluator;
 import org.gradus.Fn;
+import org.gradus.Node;
 import org.gradus.Ops;
+import org.gradus.Topology;
+import org.gradus.Values;
 
 /** The numbers that the methods compute in, operation by operation, against decimals. */
 class ArithmeticsTest {
@@ -288,6 +297,36 @@ class ArithmeticsTest {
         JetArithmetic others = jets();
         assertSame(a, others.piece(a, b, a, b));
         assertTrue(others.haveMet(0));
+    }
+
+    @Provide
+    Arbitrary<IdiomGraph> graphs() {
+        return IdiomGraph.graphs();
+    }
+
+    /** To the bit, ties included: so a comparison takes the same piece in all of them. */
+    @Property(tries = 200)
+    void numbersThatCarryBoundsOrSlopesHaveTheValuesOfDoubles(@ForAll("graphs") IdiomGraph graph) {
+        ImmutableList<Node> nodes = Topology.order(Lists.immutable.of(graph.loss()));
+        ImmutableMap<Node, Values<Double>> doubles =
+                new Evaluator<>(DoubleArithmetic.DOUBLES).evaluate(nodes);
+        ImmutableMap<Node, Values<Bounded>> bounded = new Evaluator<>(BOUNDED).evaluate(nodes);
+        ImmutableMap<Node, Values<Jet>> jets = new Evaluator<>(new JetArithmetic(new UsersFunctions())).evaluate(nodes,
+                variable -> new Values<>(variable.shape(), Arrays.stream(variable.value().toArray())
+                        .mapToObj(x -> new Jet(x, 0, new double[] {1}, new double[1])).toList()));
+        nodes.forEach(node -> {
+            List<Double> values = doubles.get(node).entries();
+            assertEquals(values, bounded.get(node).entries().stream().map(Bounded::value).toList(), node::toString);
+            assertEquals(values, jets.get(node).entries().stream().map(Jet::value).toList(), node::toString);
+        });
+    }
+
+    /** A third of three times a number need not be that number. */
+    @Example
+    void theLargestOfEqualNumbersIsThatNumber() {
+        Jet tied = moving(1.4507460509764916, 0, 1);
+        JetArithmetic numbers = new JetArithmetic(new UsersFunctions());
+        assertEquals(tied.value(), numbers.shared(List.of(tied, tied, tied)).value());
     }
 
     private static Jet moving(double value, double error, double tangent) {
