@@ -63,11 +63,16 @@ final class Escalation {
         ImmutableList<Place> looked = isTooMuch(places) && areConfirmedTogether(places.select(this::isSettled))
                 ? places.reject(this::isSettled) : places;
         look(looked).zip(looked).forEach(pair -> {
-            EntryReport report = judged(pair.getTwo(), pair.getOne().estimate(), pair.getOne().meeting(), duals);
-            boolean confirms = report.verdict() == Verdict.AGREES || report.verdict() == Verdict.INCONCLUSIVE;
-            if (!confirms || !isSettled(pair.getTwo())) {
-                best.remove(pair.getTwo()); // theirs is the sharpest bound that can be relied on
-                record(pair.getTwo(), report);
+            Place place = pair.getTwo();
+            Optional<Meeting> meeting = pair.getOne().meeting();
+            EntryReport report = judged(place, pair.getOne().estimate(), meeting, duals);
+            // where it is open what the sides do, differences may have stepped over it
+            boolean confirms = report.verdict() == Verdict.AGREES
+                    || (report.verdict() == Verdict.INCONCLUSIVE && meeting.map(Meeting::isSmooth).orElse(true));
+            if (!confirms || !isSettled(place)) {
+                settled.remove(place);
+                best.remove(place); // theirs is the sharpest bound that can be relied on
+                record(place, report);
             }
         });
         ImmutableList<Place> left = places.reject(this::isSettled);
