@@ -1,5 +1,8 @@
 package org.gradus.compile;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -27,20 +30,12 @@ final class Memory {
         private final int size;
         private final int first;
         private int last;
-        private int offset;
+        private long offset;
 
         Slot(int size, int first, int last) {
             this.size = size;
             this.first = first;
             this.last = last;
-        }
-
-        boolean meets(Slot other) {
-            return first <= other.last && other.first <= last;
-        }
-
-        int end() {
-            return offset + size;
         }
     }
 
@@ -66,7 +61,7 @@ final class Memory {
         double[] entries = allocate(arena, "the intermediate results, the largest of shape "
                 + slots.keysView().collect(Node::shape).maxByOptional(shape -> shape.size()).map(Object::toString)
                         .orElse("()"));
-        slots.forEachKeyValue((node, slot) -> places.put(node, new Place(entries, slot.offset)));
+        slots.forEachKeyValue((node, slot) -> places.put(node, new Place(entries, (int) slot.offset)));
         for (Node node : plan.wanted()) {
             places.getIfAbsentPut(node, () -> new Place(own(node, plan), 0));
         }
@@ -88,12 +83,13 @@ final class Memory {
 
     /** The bytes of what lies in the arena when most does. */
     long fullestBytes() {
-        long fullest = 0;
-        for (int step = 0; step < steps; step++) {
-            int now = step;
-            fullest = Math.max(fullest, all.sumOfLong(slot -> slot.first <= now && now <= slot.last ? slot.size : 0));
-        }
-        return fullest * Double.BYTES;
+        long[] more = new long[steps + 2];
+        all.forEach(slot -> {
+            more[slot.first] += slot.size;
+            more[slot.last + 1] -= slot.size;
+        });
+        Arrays.parallelPrefix(more, Long::sum);
+        return Arrays.stream(more).max().orElse(0) * Double.BYTES;
     }
 
     private static double[] own(Node node, Plan plan) {
@@ -153,27 +149,23 @@ final class Memory {
                 .collect(slots::get);
     }
 
-    /** Lays slots beside each other that are needed at the same time, the largest first, each as low as it can lie. */
+    /** Gives each slot a place from its first step to its last; then the place is free for another one. */
     private int pack() {
-        long end = 0;
-        MutableList<Slot> placed = Lists.mutable.empty();
-        for (Slot slot : all.toSortedListBy(slot -> -slot.size)) {
-            MutableList<Slot> near = placed.select(slot::meets).sortThisByInt(other -> other.offset);
-            long offset = 0;
-            for (Slot other : near) {
-                if (other.offset >= offset + slot.size) {
-                    break;
-                }
-                offset = Math.max(offset, other.end());
+        FreePlaces free = new FreePlaces();
+        PriorityQueue<Slot> held = new PriorityQueue<>(Comparator.comparingInt(slot -> slot.last));
+        for (Slot slot : all.toSortedList(Comparator.comparingInt((Slot each) -> each.first)
+                .thenComparingInt(each -> -each.size))) {
+            while (!held.isEmpty() && held.peek().last < slot.first) {
+                Slot past = held.remove();
+                free.release(past.offset, past.size);
             }
-            end = Math.max(end, offset + slot.size);
-            if (end > Integer.MAX_VALUE - LINE) {
-                throw new OutOfMemoryError(end * Double.BYTES
-                        + " bytes were wanted for the intermediate results, more than one array can hold");
-            }
-            slot.offset = (int) offset;
-            placed.add(slot);
+            slot.offset = free.take(slot.size);
+            held.add(slot);
         }
-        return (int) end;
+        if (free.end() > Integer.MAX_VALUE - LINE) {
+            throw new OutOfMemoryError(free.end() * Double.BYTES
+                    + " bytes were wanted for the intermediate results, more than one array can hold");
+        }
+        return (int) free.end();
     }
 }

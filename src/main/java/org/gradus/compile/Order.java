@@ -1,115 +1,154 @@
 package org.gradus.compile;
 
-import java.util.BitSet;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.factory.Sets;
+import org.eclipse.collections.api.factory.Stacks;
 import org.eclipse.collections.api.list.ImmutableList;
-import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.map.MutableMap;
+import org.eclipse.collections.api.set.ImmutableSet;
 import org.eclipse.collections.api.set.MutableSet;
+import org.eclipse.collections.api.stack.MutableStack;
 
-/** The units that each unit needs to have run before, directly or not. */
+/**
+ * An order in which units can run, each after those that it needs, also while units are joined.
+ * <p>
+ * Two units can become one if nothing has to run between them. That is looked for among those that come between them in
+ * the order, and not for long, so that a unit costs the same in a graph of any size; where many come between them, units
+ * stay apart. What has to move for a new need moves within the order (in the manner of Pearce and Kelly, A Dynamic Topological
+ * Sort Algorithm for Directed Acyclic Graphs, 2006).
+ */
 final class Order {
 
-    private final MutableList<Unit> units = Lists.mutable.empty();
-    private final MutableMap<Unit, Integer> indices = Maps.mutable.empty();
-    private final MutableList<BitSet> needs = Lists.mutable.empty();
-    /** The places of units that were joined to others. */
-    private final BitSet gone = new BitSet();
+    /** So many needs are followed in the search for what comes between two units. */
+    private static final int MOST_FOLLOWED = 512;
+    /** Between neighbours, at first: room for many that move there. */
+    private static final long GAP = 1L << 40;
 
-    /** All units. */
+    /** A unit's place in the order. */
+    private static final class Place {
+
+        private final MutableSet<Place> needs = Sets.mutable.empty();
+        private final MutableSet<Place> neededBy = Sets.mutable.empty();
+        private Unit unit;
+        private long number;
+
+        Place(Unit unit) {
+            this.unit = unit;
+        }
+
+        void need(Place other) {
+            needs.add(other);
+            other.neededBy.add(this);
+        }
+    }
+
+    private final MutableMap<Unit, Place> places = Maps.mutable.empty();
+    private final TreeMap<Long, Place> order = new TreeMap<>();
+
+    /** All units, in their order. */
     ImmutableList<Unit> units() {
-        return units.toImmutable().selectWithIndex((_, i) -> !gone.get(i));
+        return Lists.immutable.fromStream(order.values().stream().map(place -> place.unit));
     }
 
-    void add(Unit unit) {
-        indices.put(unit, units.size());
-        units.add(unit);
-        needs.add(new BitSet());
+    /** The units that one needs to have run before, other than through these. */
+    ImmutableSet<Unit> needs(Unit unit) {
+        return places.get(unit).needs.collect(place -> place.unit).toImmutable();
     }
 
-    /** Whether a unit and one that needs it can become one: nothing that must run between them. */
-    boolean canJoin(Unit earlier, Unit later) {
-        int first = indices.get(earlier);
-        BitSet before = needs.get(indices.get(later));
-        for (int between = before.nextSetBit(0); between >= 0; between = before.nextSetBit(between + 1)) {
-            if (needs.get(between).get(first)) {
+    /** Adds a unit at the end. */
+    void add(Unit unit, Iterable<Unit> needs) {
+        Place place = new Place(unit);
+        needs.forEach(other -> place.need(places.get(other)));
+        places.put(unit, place);
+        put(place, order.isEmpty() ? 0 : order.lastKey() + GAP);
+    }
+
+    /** Whether two units can become one: nothing is found that must run between them. */
+    boolean canJoin(Unit one, Unit other) {
+        return between(first(one, other), last(one, other)).isPresent();
+    }
+
+    /** Puts one unit in the place of two that can be joined. */
+    void join(Unit one, Unit other, Unit both) {
+        Place first = first(one, other);
+        Place last = last(one, other);
+        moveBehind(last, between(first, last).orElseThrow());
+        order.remove(first.number);
+        first.needs.forEach(place -> place.neededBy.remove(first));
+        first.neededBy.forEach(place -> place.needs.remove(first));
+        first.needs.forEach(last::need);
+        first.neededBy.reject(last::equals).forEach(place -> place.need(last));
+        places.remove(one);
+        places.remove(other);
+        places.put(both, last);
+        last.unit = both;
+    }
+
+    /** Lets a unit run after others, if none of them needs it, as far as that is found out. */
+    boolean runsAfter(Unit later, Iterable<Unit> earlier) {
+        Place place = places.get(later);
+        ImmutableList<Place> others = Lists.immutable.withAll(earlier).collect(places::get);
+        Optional<Place> last = others.select(other -> other.number > place.number)
+                .maxByOptional(other -> other.number);
+        if (last.isPresent()) {
+            Optional<ImmutableList<Place>> between = between(place, last.get());
+            if (between.isEmpty() || last.get().needs.contains(place) || others.anySatisfy(between.get()::contains)) {
                 return false;
             }
+            moveBehind(last.get(), Lists.immutable.of(place).newWithAll(between.get()));
         }
+        others.forEach(place::need);
         return true;
     }
 
-    /** Whether neither of two units needs the other. */
-    boolean areApart(Unit one, Unit other) {
-        int first = indices.get(one);
-        int second = indices.get(other);
-        return !needs.get(first).get(second) && !needs.get(second).get(first);
+    private Place first(Unit one, Unit other) {
+        return places.get(one).number < places.get(other).number ? places.get(one) : places.get(other);
     }
 
-    /** Puts one unit in the place of two. */
-    void join(Unit earlier, Unit later, Unit both) {
-        int first = indices.remove(earlier);
-        int second = indices.remove(later);
-        indices.put(both, second);
-        units.set(second, both);
-        BitSet joined = needs.get(second);
-        boolean isNeeded = joined.get(first);
-        joined.or(needs.get(first));
-        joined.clear(first);
-        gone.set(first);
-        for (int i = gone.nextClearBit(0); i < units.size(); i = gone.nextClearBit(i + 1)) {
-            BitSet set = needs.get(i);
-            // what needs the later one has all that this needs, so that for long graphs there is little to do
-            if (isNeeded ? set.get(first) && !set.get(second) : set.get(first) || set.get(second)) {
-                set.or(joined);
-                set.set(second);
-            }
-            set.clear(first);
-        }
+    private Place last(Unit one, Unit other) {
+        return places.get(one).number < places.get(other).number ? places.get(other) : places.get(one);
     }
 
-    /** Lets a unit run after others, if it can. */
-    boolean runsAfter(Unit later, Iterable<Unit> earlier) {
-        int index = indices.get(later);
-        BitSet all = closure(earlier);
-        if (all.get(index)) {
-            return false;
-        }
-        needs.get(index).or(all);
-        needs.select(set -> set.get(index)).forEach(set -> set.or(all));
-        return true;
-    }
-
-    private BitSet closure(Iterable<Unit> some) {
-        BitSet all = new BitSet();
-        for (Unit unit : some) {
-            int index = indices.get(unit);
-            all.set(index);
-            all.or(needs.get(index));
-        }
-        return all;
-    }
-
-    /** The units, each after those that it needs, and some as late as that allows. */
-    ImmutableList<Unit> scheduled(ImmutableList<Unit> late) {
-        MutableSet<Unit> postponed = Sets.mutable.withAll(late);
-        MutableList<Unit> scheduled = Lists.mutable.empty();
-        BitSet done = new BitSet();
-        MutableList<Unit> open = units().toList().sortThisBy(postponed::contains);
+    /** All that needs the first and comes before the last; nothing if the last needs one of these, or the search takes long. */
+    private static Optional<ImmutableList<Place>> between(Place first, Place last) {
+        MutableSet<Place> found = Sets.mutable.empty();
+        MutableStack<Place> open = Stacks.mutable.of(first);
+        int followed = 0;
         while (open.notEmpty()) {
-            Unit next = open.detect(unit -> missing(unit, done).isEmpty());
-            done.set(indices.get(next));
-            scheduled.add(next);
-            open.remove(next);
+            for (Place next : open.pop().neededBy) {
+                if (++followed > MOST_FOLLOWED || (next.number < last.number && last.needs.contains(next))) {
+                    return Optional.empty();
+                }
+                if (next.number < last.number && found.add(next)) {
+                    open.push(next);
+                }
+            }
         }
-        return scheduled.toImmutable();
+        return Optional.of(found.toSortedListBy(place -> place.number).toImmutable());
     }
 
-    private BitSet missing(Unit unit, BitSet done) {
-        BitSet missing = (BitSet) needs.get(indices.get(unit)).clone();
-        missing.andNot(done);
-        return missing;
+    private void moveBehind(Place last, ImmutableList<Place> moving) {
+        moving.forEach(place -> order.remove(place.number));
+        if (room(last) <= moving.size()) {
+            ImmutableList<Place> all = Lists.immutable.withAll(order.values());
+            order.clear();
+            all.forEachWithIndex((place, i) -> put(place, i * GAP));
+        }
+        long step = room(last) / (moving.size() + 1);
+        moving.forEachWithIndex((place, i) -> put(place, last.number + (i + 1) * step));
+    }
+
+    /** Up to the next one in the order. */
+    private long room(Place place) {
+        Long next = order.higherKey(place.number);
+        return next == null ? GAP : next - place.number;
+    }
+
+    private void put(Place place, long number) {
+        place.number = number;
+        order.put(number, place);
     }
 }

@@ -9,7 +9,7 @@ import org.eclipse.collections.api.map.ImmutableMap;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.api.multimap.list.MutableListMultimap;
 import org.eclipse.collections.api.set.MutableSet;
-import org.eclipse.collections.impl.multimap.list.FastListMultimap;
+import org.eclipse.collections.impl.factory.Multimaps;
 import org.gradus.Node;
 import org.gradus.Op;
 import org.gradus.Shape;
@@ -107,8 +107,7 @@ final class Planner {
     }
 
     private void add(Node result, Unit unit) {
-        order.add(unit);
-        order.runsAfter(unit, unit.reads().collectIf(producers::containsKey, producers::get));
+        order.add(unit, unit.reads().collectIf(producers::containsKey, producers::get));
         producers.put(result, unit);
         views.put(result, View.of(result));
     }
@@ -140,7 +139,7 @@ final class Planner {
 
     /** Joins groups that go through the same entries and do not need each other, so that those are read once. */
     private void joinReaders() {
-        MutableListMultimap<View, Node> readers = FastListMultimap.newMultimap();
+        MutableListMultimap<View, Node> readers = Multimaps.mutable.list.empty();
         order.units().selectInstancesOf(Group.class).forEach(group -> group.loads().select(View::isWhole)
                 .forEach(load -> readers.put(load, group.results().getFirst())));
         readers.keysView().toSortedListBy(load -> load.base().id())
@@ -150,7 +149,7 @@ final class Planner {
     private Node joinReaders(Node one, Node other) {
         Group first = (Group) producers.get(one);
         Group second = (Group) producers.get(other);
-        if (!first.equals(second) && order.areApart(first, second)) {
+        if (!first.equals(second) && order.canJoin(first, second)) {
             first.with(second).ifPresent(both -> replace(first, second, both));
         }
         return other;
@@ -172,18 +171,21 @@ final class Planner {
     }
 
     private Plan finish(ImmutableMap<Node, View> kept, ImmutableMap<Variable, View> news) {
+        ImmutableList<Unit> throwing = order.units().select(Unit::callsUser);
+        MutableListMultimap<Node, Unit> readers = Multimaps.mutable.list.empty();
+        order.units().forEach(unit -> unit.reads().selectInstancesOf(Variable.class)
+                .forEach(variable -> readers.put(variable, unit)));
         MutableMap<Variable, View> copied = Maps.mutable.ofMapIterable(news);
         MutableSet<Node> persistent = kept.valuesView().collect(View::base).toSet();
         MutableMap<Node, Variable> inPlace = Maps.mutable.empty();
         for (Variable variable : news.keysView().toSortedListBy(Node::id)) {
             Node base = copied.get(variable).base();
-            if (!persistent.contains(base) && !inPlace.containsKey(base) && writesInPlace(base, variable)) {
+            if (!persistent.contains(base) && !inPlace.containsKey(base) && writesInPlace(base, variable, throwing.newWithAll(readers.get(variable)))) {
                 inPlace.put(base, variable);
                 copied.remove(variable);
             }
         }
-        ImmutableList<Unit> last = inPlace.keysView().collect(producers::get).toList().toImmutable();
-        return new Plan(order.scheduled(last), kept, inPlace.toImmutable(), copied.toImmutable());
+        return Plan.of(order, kept, inPlace.toImmutable(), copied.toImmutable());
     }
 
     /** A node's entries where no change of a variable alters them. */
@@ -200,8 +202,10 @@ final class Planner {
     /**
      * Lets a result be stored over a variable's old value, if all else that reads that can run before, and all that
      * might throw, so that a run that fails leaves the variable as it was.
+     *
+     * @param first what has to run before
      */
-    private boolean writesInPlace(Node base, Variable variable) {
+    private boolean writesInPlace(Node base, Variable variable, ImmutableList<Unit> first) {
         Unit writer = producers.get(base);
         boolean readsOnlyWhatItReplaces = switch (writer) {
             case Group group -> group.isVector() && group.body().contains(base)
@@ -210,8 +214,6 @@ final class Planner {
                     .noneSatisfy(view -> view.base().equals(variable));
             case Unit.Copy copy -> !copy.reads().contains(variable);
         };
-        return readsOnlyWhatItReplaces && order.runsAfter(writer,
-                order.units().select(unit -> !unit.equals(writer)
-                        && (unit.reads().contains(variable) || unit.callsUser())));
+        return readsOnlyWhatItReplaces && order.runsAfter(writer, first.distinct().reject(writer::equals));
     }
 }
