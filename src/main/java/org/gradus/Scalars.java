@@ -56,7 +56,7 @@ final class Scalars<T> {
             case SUB -> n.sub(x, y);
             case MUL -> n.mul(x, y);
             case DIV -> n.div(x, y);
-            case XDIVY -> isZero(x) && !positive(y) && !negative(y) ? zero : n.div(x, y);
+            case XDIVY -> xdivy(x, y);
             case XMULY -> xmuly(x, y);
             case MAXIMUM -> tie(x, y) ? n.shared(List.of(x, y)) : n.less(y, x) ? x : n.less(x, y) ? y : n.add(x, y);
             case MINIMUM -> tie(x, y) ? n.shared(List.of(x, y)) : n.less(x, y) ? x : n.less(y, x) ? y : n.add(x, y);
@@ -66,9 +66,16 @@ final class Scalars<T> {
         };
     }
 
+    /** 0 / 0 is 0, unless the first 0 moves: then it is not known what the quotient is beside it. */
+    private T xdivy(T x, T y) {
+        T quotient = n.div(x, y);
+        return isZero(x) && isZero(y) ? n.piece(x, zero, zero, quotient) : quotient;
+    }
+
+    /** 0 times what is not finite is 0 likewise. */
     private T xmuly(T x, T y) {
-        boolean isFinite = isZero(n.sub(y, y));
-        return isZero(x) && !isFinite ? zero : n.mul(x, y);
+        T product = n.mul(x, y);
+        return isZero(x) && !isZero(n.sub(y, y)) ? n.piece(x, zero, zero, product) : product;
     }
 
     private boolean holds(Fn.Comparison fn, T x, T y) {

@@ -1,6 +1,7 @@
 package org.gradus.check;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.gradus.Arithmetic;
 import org.gradus.Fn;
 
@@ -145,17 +146,18 @@ public class BoundedArithmetic implements Arithmetic<Bounded> {
 
     /**
      * The function itself is taken to be right to four units in the last place. How an error of the argument spreads is
-     * seen from its values nearby, since its derivative is in doubt; that covers a jump as well.
+     * seen from its values nearby, since its derivative is in doubt; that covers a jump as well. Where it throws, it has none.
      */
     @Override
     public Bounded user(Fn.User function, Bounded x) {
-        double value = function.function().applyAsDouble(x.value());
+        DoubleUnaryOperator f = UsersFunctions.total(function).function();
+        double value = f.applyAsDouble(x.value());
         if (x.error() == 0) {
             return rounded(value, 0, 8);
         }
         double reach = Math.max(x.error(), Math.ulp(x.value()));
-        double above = Math.abs(function.function().applyAsDouble(x.value() + reach) - value);
-        double below = Math.abs(function.function().applyAsDouble(x.value() - reach) - value);
+        double above = Math.abs(f.applyAsDouble(x.value() + reach) - value);
+        double below = Math.abs(f.applyAsDouble(x.value() - reach) - value);
         return rounded(value, Math.max(above, below), 24);
     }
 

@@ -1,5 +1,6 @@
 package org.gradus.check;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import org.gradus.Variable;
 /**
  * Numbers that were computed in a coarser format than doubles, by one variable. They are right to that format if they are
  * off from the sweep's gradient by no more than its {@linkplain Roundings roundings} make of it, provided that the sweep
- * itself has been found right.
+ * itself has been found right; where it has not, from the slopes that the check has found.
  *
  * @param right what the sweep says
  * @param units a unit of the format's roundings for each entry
@@ -28,42 +29,63 @@ record CoarseGradient(Precision precision, Variable variable, Tensor given, Tens
      * @param swept what was found of the sweep's gradient, at each entry or in directions
      */
     List<EntryReport> entries(List<EntryReport> swept) {
-        boolean isRight = swept.stream().allMatch(entry -> isSuccess(entry.verdict()));
         if (swept.size() == given.size()) {
-            return IntStream.range(0, given.size())
-                    .mapToObj(i -> isSuccess(swept.get(i).verdict()) ? entry(i) : swept.get(i)).toList();
+            return IntStream.range(0, given.size()).mapToObj(i -> entry(i, swept.get(i))).toList();
         }
+        boolean isRight = swept.stream().allMatch(entry -> entry.verdict() == Verdict.AGREES);
         return isRight ? IntStream.range(0, given.size()).boxed().sorted(Comparator.comparingDouble(i -> -off(i)))
-                .limit(MOST_SHOWN).map(this::entry).toList() : swept;
+                .limit(MOST_SHOWN).map(i -> judged(i, right.at(i), 0, Optional.empty())).toList()
+                : swept.stream().map(entry -> entry.with(Verdict.INCONCLUSIVE)).toList();
     }
 
-    private static boolean isSuccess(Verdict verdict) {
-        return verdict == Verdict.AGREES || verdict == Verdict.KINK;
+    /** Whatever the sweep makes of the place, a number is right that is a slope there, or lies between two. */
+    private EntryReport entry(int i, EntryReport swept) {
+        return switch (swept.verdict()) {
+            case AGREES, VACUOUS -> judged(i, right.at(i), 0, Optional.empty());
+            case KINK, CONVENTION, DISAGREES -> {
+                Sides sides = swept.slopes().orElse(new Sides(swept.numeric(), swept.numeric()));
+                yield judged(i, sides.left() / 2 + sides.right() / 2, Math.abs(sides.right() / 2 - sides.left() / 2),
+                        swept.slopes());
+            }
+            case INCONCLUSIVE, NON_FINITE, JUMP -> new EntryReport(swept.place(), given.at(i), swept.numeric(),
+                    Math.abs(given.at(i) - swept.numeric()), swept.bound(), swept.method(), swept.step(),
+                    swept.verdict(), swept.slopes(), swept.jump());
+        };
     }
 
-    private EntryReport entry(int i) {
-        double difference = Math.abs(given.at(i) - right.at(i));
-        double bound = Roundings.MOST_UNITS * units.at(i);
+    /** @param apart how far slopes to both sides are from the numeric one between them */
+    private EntryReport judged(int i, double numeric, double apart, Optional<Sides> slopes) {
+        double difference = Math.abs(given.at(i) - numeric);
+        double bound = apart + Roundings.MOST_UNITS * units.at(i);
         Verdict verdict = !Double.isFinite(given.at(i)) ? Verdict.NON_FINITE
                 : difference > bound ? Verdict.DISAGREES
-                : tells() ? Verdict.AGREES : Verdict.INCONCLUSIVE;
-        return new EntryReport(new Entry(variable, i).label(), given.at(i), right.at(i), difference, bound,
-                precision.title() + " roundings", OptionalDouble.empty(), verdict, Optional.empty());
+                : !tells() ? Verdict.INCONCLUSIVE
+                : apart > 0 ? Verdict.KINK : Verdict.AGREES;
+        return new EntryReport(new Entry(variable, i).label(), given.at(i), numeric, difference, bound,
+                precision.title() + " roundings", OptionalDouble.empty(), verdict, slopes);
     }
 
-    /** Whether twice the gradient would be seen somewhere. */
+    /** Whether twice the gradient would be seen somewhere, if it is not 0 everywhere. */
     private boolean tells() {
-        return IntStream.range(0, right.size())
-                .anyMatch(i -> right.at(i) == 0 || Roundings.MOST_UNITS * units.at(i) < Math.abs(right.at(i)));
+        return Arrays.stream(right.toArray()).allMatch(x -> x == 0) || IntStream.range(0, right.size())
+                .anyMatch(i -> Roundings.MOST_UNITS * units.at(i) < Math.abs(right.at(i)));
     }
 
     private double off(int i) {
         return given.at(i) == right.at(i) ? 0 : Math.abs(given.at(i) - right.at(i)) / units.at(i);
     }
 
-    /** How many units the entry is off that is off by the most. */
-    double mostUnits() {
-        return Roundings.off(given, right, units);
+    /**
+     * How many units the entry is off that is off by the most.
+     *
+     * @param judged what was said of each, or of those that are off by the most
+     */
+    double mostUnits(List<EntryReport> judged) {
+        return judged.size() < given.size() ? Roundings.off(given, right, units)
+                : IntStream.range(0, given.size()).filter(i -> judged.get(i).difference() > 0)
+                        .mapToDouble(i -> Roundings.MOST_UNITS
+                                + (judged.get(i).difference() - judged.get(i).bound()) / units.at(i))
+                        .reduce(0, Math::max);
     }
 
     /** What the report says of all of them. */

@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.api.tuple.Pair;
 import org.eclipse.collections.impl.list.primitive.IntInterval;
 import org.gradus.Tensor;
 import org.gradus.Variable;
@@ -22,6 +25,8 @@ import org.gradus.Variable;
  */
 record Comparison(ScalarFunction function, Escalation escalation, Optional<Method> only, boolean isFinite,
         ImmutableMap<Variable, Tensor> analytic, ImmutableMap<Variable, Tensor> roundings) {
+
+    private static final Set<Verdict> SETTLED = Set.of(Verdict.AGREES, Verdict.VACUOUS);
 
     /**
      * Entry by entry.
@@ -45,21 +50,29 @@ record Comparison(ScalarFunction function, Escalation escalation, Optional<Metho
     }
 
     /**
-     * Wrong entries, found by halving: of a random direction the halves that disagree are halved again.
+     * Entries that are wrong, or at which pieces of the function meet, found by halving: of a random direction the halves that
+     * don't agree are halved again, first those that disagree.
      *
-     * @param most so many, at the most
+     * @param most so many, at the most; where there are more, it is not known what the others are
      */
     List<EntryReport> culprits(Variable variable, int most, Random random) {
         Tensor direction = Directions.signed(analytic.get(variable), random);
+        MutableList<EntryReport> open = Lists.mutable.empty();
         ImmutableList<IntInterval> suspects =
                 Lists.immutable.of(IntInterval.zeroTo(variable.shape().size() - 1));
         while (suspects.anySatisfy(entries -> entries.size() > 1)) {
             ImmutableList<IntInterval> halves = suspects.flatCollect(Comparison::halves);
             List<EntryReport> reports = compare(halves.collect(
                     entries -> along(variable, Directions.part(direction, entries), "within " + entries)));
-            suspects = halves.selectWithIndex((_, i) -> reports.get(i).verdict() == Verdict.DISAGREES).take(most);
+            ImmutableList<Pair<IntInterval, EntryReport>> unsettled = halves.zip(reports)
+                    .reject(half -> SETTLED.contains(half.getTwo().verdict()))
+                    .toSortedListBy(half -> half.getTwo().verdict() != Verdict.DISAGREES).toImmutable();
+            suspects = unsettled.take(most).collect(Pair::getOne);
+            unsettled.drop(most).forEach(half -> open.add(half.getTwo().verdict() == Verdict.DISAGREES ? half.getTwo()
+                    : half.getTwo().with(Verdict.INCONCLUSIVE)));
         }
-        return compare(suspects.collect(entries -> coordinate(new Entry(variable, entries.getFirst()), "")));
+        return open.withAll(
+                compare(suspects.collect(entries -> coordinate(new Entry(variable, entries.getFirst()), ""))));
     }
 
     private static ImmutableList<IntInterval> halves(IntInterval entries) {

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.apfloat.Apfloat;
 import org.apfloat.ApfloatMath;
+import org.eclipse.collections.api.block.predicate.Predicate;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -18,10 +19,10 @@ import org.gradus.Topology;
 final class DecimalComparison {
 
     private static final String TITLE = "decimals";
-    /** Both sides are right to forty digits; what is summed up in a direction may cancel some. */
+    /** Both sides are right to forty digits. */
     private static final Apfloat SAME = new Apfloat("1e-25");
-    /** Decimals have sixty digits at least, so what is lost to cancellation is this part of a double's rounding. */
-    private static final Apfloat LOST = new Apfloat("1e-40");
+    /** Of what is summed up in a direction, as far as that cancels. */
+    private static final Apfloat LOST = new Apfloat("1e-38");
 
     private final ScalarFunction function;
     private final ExactGradient exact;
@@ -71,22 +72,32 @@ final class DecimalComparison {
             return found;
         }
         DecimalReference decimals = new DecimalReference(function);
-        if (places.size() > 1 && exact.isKnown()
-                && attempt(() -> agree(Directions.combined(places), decimals)).orElse(false)) {
-            places.forEach(place -> found.put(place, report(place, exact.along(place.direction()), true)));
-        } else {
-            places.forEach(place -> attempt(() -> report(place, decimals.exact(place.direction()),
-                    !exact.isKnown() || agree(place, decimals))).ifPresent(report -> found.put(place, report)));
-        }
+        Place together = Directions.combined(places);
+        boolean areRight = places.size() > 1 && exact.isKnown()
+                && attempt(() -> agree(together, decimals.exact(together.direction()))).orElse(false);
+        places.forEach(place -> attempt(() -> report(place,
+                areRight ? exact.along(place.direction()) : decimals.exact(place.direction())))
+                .ifPresent(report -> found.put(place, report)));
         return found;
     }
 
-    /** Where pieces of the function meet. */
-    MutableMap<Place, EntryReport> bothSides(ImmutableList<Place> places) {
+    /**
+     * Where dual numbers tell nothing.
+     *
+     * @param isMeeting whether pieces of the function meet at a place, as far as is known
+     */
+    MutableMap<Place, EntryReport> bothSides(ImmutableList<Place> places, Predicate<Place> isMeeting) {
         MutableMap<Place, EntryReport> found = Maps.mutable.empty();
-        take(places, budget / (DecimalSides.EVALUATIONS * work.total(1))).forEach(
-                place -> attempt(() -> atMeeting(place)).ifPresent(report -> found.put(place, report)));
+        take(places, budget / (DecimalSides.EVALUATIONS * work.total(1)))
+                .forEach(place -> attempt(() -> atSides(place, isMeeting.accept(place)))
+                        .ifPresent(report -> found.put(place, report)));
         return found;
+    }
+
+    /** What the function does to both sides, if it has decimal values, and the budget allows it. */
+    Optional<Meeting> sides(Place place) {
+        return DecimalSides.EVALUATIONS * work.total(1) <= budget
+                ? attempt(() -> DecimalSides.of(function, place.direction())) : Optional.empty();
     }
 
     /** Nothing where there is no decimal value. */
@@ -98,30 +109,39 @@ final class DecimalComparison {
         }
     }
 
-    private EntryReport atMeeting(Place place) {
+    private EntryReport atSides(Place place, boolean isMeeting) {
         Meeting meeting = DecimalSides.of(function, place.direction());
-        EntryReport report = judge.of(place, meeting, TITLE, OptionalDouble.empty());
-        boolean fits = report.verdict() == Verdict.INCONCLUSIVE && report.bound() < Double.POSITIVE_INFINITY;
-        return fits && meeting.isSmooth() && ruleAgrees(place, meeting) ? report.with(Verdict.AGREES) : report;
+        EntryReport report = isMeeting || !meeting.isSmooth()
+                ? judge.of(place, meeting, TITLE, OptionalDouble.empty())
+                : judge.of(place, meeting.estimate(), Optional.empty(), TITLE);
+        boolean isOpen = report.verdict() == Verdict.INCONCLUSIVE && report.bound() < Double.POSITIVE_INFINITY
+                && report.difference() <= report.bound();
+        return isOpen && meeting.isSmooth() && (report.difference() == 0 || ruleAgrees(place, meeting))
+                ? report.with(Verdict.AGREES) : report;
     }
 
+    /** Whether the gradient has a graph, of which the value without roundings is the slope. */
     private boolean ruleAgrees(Place place, Meeting meeting) {
-        return !exact.isKnown() || (exact.work() <= budget
-                && meeting.between().mayEqual(new Bounded(Decimals.nearest(exact.along(place.direction())), 0)));
+        return exact.isKnown() && exact.work() <= budget
+                && meeting.between().mayEqual(new Bounded(Decimals.nearest(exact.along(place.direction())), 0));
     }
 
-    private boolean agree(Place place, DecimalReference decimals) {
-        Apfloat derivative = decimals.exact(place.direction());
+    private boolean agree(Place place, Apfloat derivative) {
         Apfloat tolerance = ApfloatMath.abs(derivative).multiply(SAME)
-                .add(new Apfloat(place.rounding()).multiply(LOST));
+                .add(exact.size(place.direction()).multiply(LOST));
         return ApfloatMath.abs(exact.along(place.direction()).subtract(derivative)).compareTo(tolerance) <= 0;
     }
 
-    private static EntryReport report(Place place, Apfloat exactly, boolean ruleAgrees) {
+    /** If there is no graph, roundings have to be small, or the number is not known to be right. */
+    private EntryReport report(Place place, Apfloat exactly) {
         double derivative = Decimals.nearest(exactly);
         double difference = Math.abs(place.analytic() - derivative);
         double bound = place.rounding() + Math.ulp(derivative);
+        Verdict verdict = difference > bound || (exact.isKnown() && !agree(place, exactly)) ? Verdict.DISAGREES
+                : exact.isKnown() || difference == 0 || Judge.tells(bound, place.analytic(), derivative)
+                        ? Verdict.AGREES
+                : Verdict.INCONCLUSIVE;
         return new EntryReport(place.label(), place.analytic(), derivative, difference, bound, TITLE,
-                OptionalDouble.empty(), Verdict.of(ruleAgrees && difference <= bound), Optional.empty());
+                OptionalDouble.empty(), verdict, Optional.empty());
     }
 }

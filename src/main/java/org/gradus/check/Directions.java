@@ -54,13 +54,15 @@ final class Directions {
         return Tensor.of(entry.variable().shape(), unit);
     }
 
-    /** All places in one direction, each with about the same weight. */
+    /** All places in one direction, each with about the same weight, at random so that errors of several don't cancel. */
     static Place combined(ImmutableList<Place> places) {
         MutableMap<Variable, Tensor> sum = Maps.mutable.empty();
+        Random random = new Random(1);
         double analytic = 0;
         double rounding = 0;
         for (Place place : places) {
-            double weight = place.analytic() == 0 ? 1 : weight(place.analytic());
+            double weight =
+                    (place.analytic() == 0 ? 1 : weight(place.analytic())) * (1 + random.nextInt(1024) * 0x1p-10);
             analytic += weight * place.analytic();
             rounding += weight * place.rounding();
             place.direction().forEachKeyValue((variable, direction) -> sum.merge(variable, scaled(direction, weight),

@@ -67,8 +67,8 @@ final class Escalation {
             Optional<Meeting> meeting = pair.getOne().meeting();
             EntryReport report = judged(place, pair.getOne().estimate(), meeting, duals);
             // where it is open what the sides do, differences may have stepped over it
-            boolean confirms = report.verdict() == Verdict.AGREES
-                    || (report.verdict() == Verdict.INCONCLUSIVE && meeting.map(Meeting::isSmooth).orElse(true));
+            boolean confirms = report.verdict() == Verdict.AGREES || (report.verdict() == Verdict.INCONCLUSIVE
+                    && meeting.map(Meeting::isSmooth).orElse(isBounded(pair.getOne()) || function.hasUsersFunctions()));
             if (!confirms || !isSettled(place)) {
                 settled.remove(place);
                 best.remove(place); // theirs is the sharpest bound that can be relied on
@@ -84,6 +84,10 @@ final class Escalation {
         progress.accept(places.size());
     }
 
+    private static boolean isBounded(DualNumbers.Look look) {
+        return look.estimate().error() < Double.POSITIVE_INFINITY;
+    }
+
     /** Asks one method alone; where pieces meet, both sides decide even so. */
     void compare(Method method, ImmutableList<Place> places) {
         ImmutableList<Place> affordable = method instanceof DecimalReference
@@ -97,7 +101,8 @@ final class Escalation {
                             method));
         });
         places.drop(affordable.size()).forEach(place -> record(place, unknown(place, method.title())));
-        decimals.bothSides(affordable.reject(this::isSettled).reject(this::isOnOnePiece)).forEachKeyValue(this::record);
+        decimals.bothSides(affordable.reject(this::isSettled).reject(this::isOnOnePiece), meetings::contains)
+                .forEachKeyValue(this::record);
         progress.accept(places.size());
     }
 
@@ -106,8 +111,9 @@ final class Escalation {
         look(places).zip(places).forEach(pair -> {
             Place place = pair.getTwo();
             DualNumbers.Look look = pair.getOne();
-            Optional<Meeting> meeting = look.estimate().error() < Double.POSITIVE_INFINITY ? look.meeting()
-                    : Optional.of(Meeting.measured(function.along(place.direction())));
+            Optional<Meeting> meeting = isBounded(look) ? look.meeting()
+                    : decimals.sides(place).filter(Meeting::isKnown)
+                            .or(() -> Optional.of(Meeting.measured(function.along(place.direction()))));
             double numeric = meeting.map(both -> both.between().value()).orElse(look.estimate().derivative());
             settled.put(place, new EntryReport(place.label(), place.analytic(), numeric,
                     Math.abs(place.analytic() - numeric), look.estimate().error() + place.rounding(),
@@ -168,7 +174,7 @@ final class Escalation {
      */
     private ImmutableList<Place> ask(Method method, ImmutableList<Place> places) {
         Place.estimates(method, places).zip(places).forEach(pair -> {
-            EntryReport report = Judge.of(pair.getTwo(), pair.getOne(), method);
+            EntryReport report = judge.of(pair.getTwo(), pair.getOne(), Optional.empty(), method.title());
             record(pair.getTwo(), report.verdict() == Verdict.AGREES ? report : report.with(Verdict.INCONCLUSIVE));
         });
         return places.reject(this::isSettled);
@@ -185,14 +191,14 @@ final class Escalation {
 
     private EntryReport judged(Place place, Estimate estimate, Optional<Meeting> meeting, Method method) {
         meeting.ifPresent(_ -> meetings.add(place));
-        return judge.of(place, estimate, meeting, method);
+        return judge.of(place, estimate, meeting, method.title());
     }
 
     private void askDecimals(ImmutableList<Place> places) {
         PartitionImmutableList<Place> parts = places.partition(this::isOnOnePiece);
         parts.getSelected().groupBy(place -> place.direction().keysView().toSet()).multiValuesView()
                 .forEach(group -> decimals.onOnePiece(group.toList().toImmutable()).forEachKeyValue(this::record));
-        decimals.bothSides(parts.getRejected()).forEachKeyValue(this::record);
+        decimals.bothSides(parts.getRejected(), meetings::contains).forEachKeyValue(this::record);
     }
 
     /** Where dual numbers tell nothing, as of √(x²) at 0, pieces may meet as well. */

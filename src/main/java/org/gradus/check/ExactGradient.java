@@ -2,7 +2,11 @@ package org.gradus.check;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apfloat.Apfloat;
+import org.apfloat.ApfloatMath;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
 import org.gradus.Node;
 import org.gradus.Tensor;
@@ -35,18 +39,26 @@ final class ExactGradient {
 
     /** The gradient's product with a direction. */
     Apfloat along(ImmutableMap<Variable, Tensor> direction) {
+        return sum(terms(direction));
+    }
+
+    /** The sum of the sizes of what that product is summed up from. */
+    Apfloat size(ImmutableMap<Variable, Tensor> direction) {
+        return sum(terms(direction).collect(ApfloatMath::abs));
+    }
+
+    private static Apfloat sum(MutableList<Apfloat> terms) {
+        return terms.stream().reduce(Apfloat.ZERO, Apfloat::add);
+    }
+
+    private MutableList<Apfloat> terms(ImmutableMap<Variable, Tensor> direction) {
         ImmutableMap<Node, Values<Apfloat>> exact = values.orElseGet(() -> Decimals.evaluate(gradients, snapshot));
         values = Optional.of(exact);
-        Apfloat sum = Apfloat.ZERO;
-        for (Variable variable : direction.keysView()) {
-            Tensor speeds = direction.get(variable);
-            for (int i = 0; i < speeds.size(); i++) {
-                if (speeds.at(i) != 0) {
-                    Apfloat speed = new Apfloat(new BigDecimal(speeds.at(i)), 4 * Decimals.DIGITS);
-                    sum = sum.add(exact.get(gradients.get(variable)).at(i).multiply(speed));
-                }
-            }
-        }
-        return sum;
+        MutableList<Apfloat> terms = Lists.mutable.empty();
+        direction.forEachKeyValue((variable, speeds) -> IntStream.range(0, speeds.size())
+                .filter(i -> speeds.at(i) != 0)
+                .forEach(i -> terms.add(exact.get(gradients.get(variable)).at(i).multiply(
+                        new Apfloat(new BigDecimal(speeds.at(i)), 4 * Decimals.DIGITS)))));
+        return terms;
     }
 }

@@ -18,6 +18,8 @@ final class Factors {
 
     /** The terms of the fractions that are recognised. */
     private static final int LARGEST_TERM = 12;
+    /** From 1, so that six digits don't show how far. */
+    private static final double CLOSE = 1e-4;
 
     private final MutableList<Known> known = Lists.mutable.empty();
 
@@ -115,13 +117,19 @@ final class Factors {
                 .select(it -> (it.isPlain || ratio.isSharp()) && ratio.factor().mayEqual(new Bounded(it.value, 0)))
                 .collect(it -> scaled(it.cause, it.text, new Bounded(it.value, 0))).toImmutable();
         return named.notEmpty() || !ratio.isProven() ? named : Lists.immutable.of(scaled(Cause.FACTOR,
-                (ratio.isSharp() ? "" : "about ") + number(ratio.factor().value()) + " times what is right",
+                (ratio.isSharp() ? "" : "about ") + factor(ratio.factor().value()) + " times what is right",
                 ratio.factor()));
     }
 
     private static Explanation scaled(Cause cause, String text, Bounded factor) {
         return new Explanation(cause, text, numbers -> numbers.isSent(
                 numbers.right().collect(right -> BOUNDED.mul(factor, right))));
+    }
+
+    /** What is off by little is shown by how much. */
+    private static String factor(double x) {
+        double off = Math.abs(x - 1);
+        return off == 0 || off > CLOSE ? number(x) : "1 " + (x > 1 ? "+ " : "- ") + number(off);
     }
 
     /** With six digits at most. */

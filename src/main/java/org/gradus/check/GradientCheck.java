@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
@@ -49,7 +50,9 @@ public final class GradientCheck {
     private static final int USUAL_DIRECTIONS = 8;
     private static final long USUAL_BUDGET = 2_000_000;
     /** So many wrong entries are looked for where there are too many entries to look at all of them. */
-    private static final int MOST_CULPRITS = 16;
+    private static final int MOST_CULPRITS = 64;
+    /** Verdicts of a direction that say little of its entries. */
+    private static final Set<Verdict> CULPRITS = Set.of(Verdict.DISAGREES, Verdict.KINK, Verdict.CONVENTION);
 
     private final Node loss;
     private final ImmutableList<Variable> variables;
@@ -141,7 +144,8 @@ public final class GradientCheck {
 
     /**
      * Order 2 checks second derivatives as {@link org.gradus.Hessian} derives them: all entries of the Hessian if it has at
-     * most {@value #MANY_ROWS} rows and no number of directions is set, else its products with random directions.
+     * most {@value #MANY_ROWS} rows and no number of directions is set, else its products with random directions. They are
+     * derivatives of the gradient, so that one is checked first; if it is wrong, the report is about it.
      *
      * @throws IllegalArgumentException if the order is not 1 or 2, or it is 2 for gradients that were given as numbers
      */
@@ -249,7 +253,13 @@ public final class GradientCheck {
         Snapshot snapshot = Snapshot.of(variables.collect(gradients::get).newWith(loss));
         variables.forEach(variable -> requireFinite(variable, snapshot.value(variable)));
         requireDeterminism(snapshot);
-        return options.order == 1 ? first(snapshot) : second(snapshot);
+        if (options.order == 1) {
+            return first(snapshot);
+        }
+        Report gradient = withOrder(1).withProgress(_ -> {}).first(snapshot);
+        return gradient.verdict() == Verdict.DISAGREES
+                ? gradient.with("the gradient is wrong itself, so that its derivatives were not checked")
+                : second(snapshot);
     }
 
     private static void requireFinite(Variable variable, Tensor value) {
@@ -301,7 +311,8 @@ public final class GradientCheck {
             ImmutableList<CoarseGradient> coarse = variables.collect(each -> new CoarseGradient(precision, each,
                     given.get(each), swept.get(each), units.get(gradients.get(each))));
             coarse.forEach(each -> entries.put(each.variable(), each.entries(entries.get(each.variable()))));
-            remarks.add(CoarseGradient.remark(precision, coarse.collectDouble(CoarseGradient::mostUnits).max()));
+            remarks.add(CoarseGradient.remark(precision,
+                    coarse.collectDouble(each -> each.mostUnits(entries.get(each.variable()))).max()));
         }
         return report(value, entries, loss, remarks);
     }
@@ -314,11 +325,14 @@ public final class GradientCheck {
                 roundings(gradients, snapshot));
     }
 
-    /** In random directions if there are many entries; by entries if there are few, or a direction disagrees. */
+    /**
+     * In random directions if there are many entries; by entries if there are few, or a direction disagrees, or pieces of the
+     * function meet along it: what they leave open is as wide as what all entries contribute together.
+     */
     private List<EntryReport> firstOf(Comparison comparison, Variable variable, Random random) {
         if (placesOf(variable) < variable.shape().size()) {
             List<EntryReport> along = comparison.along(variable, placesOf(variable), random);
-            if (along.stream().noneMatch(report -> report.verdict() == Verdict.DISAGREES)) {
+            if (along.stream().noneMatch(report -> CULPRITS.contains(report.verdict()))) {
                 return along;
             }
             if (variable.shape().size() > MANY_ENTRIES) {
@@ -413,9 +427,9 @@ public final class GradientCheck {
     /** How far roundings may have put off each entry. */
     private static ImmutableMap<Variable, Tensor> roundings(ImmutableMap<Variable, Node> gradients,
             Snapshot snapshot) {
-        ImmutableMap<Node, Values<Bounded>> values = snapshot.evaluate(gradients, BoundedArithmetic.BOUNDED);
-        return gradients.collectValues((variable, node) -> Tensor.of(variable.shape(), values.get(node).entries()
-                .stream().mapToDouble(number -> ScalarFunction.OTHER_ORDER * number.error()).toArray()));
+        ImmutableMap<Node, Tensor> roundings =
+                Uncertainty.of(gradients.valuesView().toList().toImmutable(), snapshot);
+        return gradients.collectValues((_, node) -> roundings.get(node));
     }
 
     private Optional<Method> method(ScalarFunction function) {

@@ -210,7 +210,10 @@ class JetArithmetic implements Arithmetic<Jet> {
         return moved;
     }
 
-    /** Adds the slope times the tangents. A slope that is 0 here need not be so nearby. */
+    /**
+     * Adds the slope times the tangents. A slope that is 0 here need not be so nearby, and times one that may be infinite it
+     * may be anything, as in the cube of a cube root.
+     */
     private static void accumulate(Jet x, Bounded slope, Jet result) {
         double[] tangents = result.tangents();
         double[] errors = result.errors();
@@ -224,8 +227,9 @@ class JetArithmetic implements Arithmetic<Jet> {
                 double before = tangents[k];
                 tangents[k] = before + product;
                 errors[k] +=
-                        exact ? error : times(size, error) + times(tangent, slope.error()) + times(error, slope.error())
-                                + U * Math.abs(product) + Double.MIN_VALUE;
+                        exact || error == Double.POSITIVE_INFINITY ? error
+                                : times(size, error) + times(tangent, slope.error()) + times(error, slope.error())
+                                        + U * Math.abs(product) + Double.MIN_VALUE;
                 if (before != 0) {
                     errors[k] += U * Math.abs(tangents[k]);
                 }

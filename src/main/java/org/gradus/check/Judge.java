@@ -32,20 +32,20 @@ final class Judge {
         return estimate.error() + place.rounding();
     }
 
-    EntryReport of(Place place, Estimate estimate, Optional<Meeting> meeting, Method method) {
-        return meeting.map(both -> of(place, both, method.title(), estimate.step()))
+    /** Of an estimate on one piece of the function, or at a meeting of several. */
+    EntryReport of(Place place, Estimate estimate, Optional<Meeting> meeting, String method) {
+        return meeting.map(both -> of(place, both, method, estimate.step()))
                 .orElseGet(() -> of(place, estimate, method));
     }
 
-    /** Of an estimate on one piece of the function. */
-    static EntryReport of(Place place, Estimate estimate, Method method) {
+    private static EntryReport of(Place place, Estimate estimate, String method) {
         double difference = difference(place, estimate);
         double bound = bound(place, estimate);
         Verdict verdict = estimate.kink() || !(bound < Double.POSITIVE_INFINITY) ? Verdict.INCONCLUSIVE
                 : difference > bound ? Verdict.DISAGREES
                 : tells(bound, place.analytic(), estimate.derivative()) ? Verdict.AGREES : Verdict.INCONCLUSIVE;
         return new EntryReport(place.label(), place.analytic(), estimate.derivative(), difference, bound,
-                method.title(), estimate.step(), verdict, Optional.empty());
+                method, estimate.step(), verdict, Optional.empty());
     }
 
     /** Of what the function does to both sides, where pieces of it meet. */
@@ -74,7 +74,7 @@ final class Judge {
                 : Verdict.DISAGREES;
     }
 
-    private static boolean tells(double bound, double analytic, double numeric) {
+    static boolean tells(double bound, double analytic, double numeric) {
         return bound <= Math.max(TELLING * Math.max(Math.abs(analytic), Math.abs(numeric)), NOTHING);
     }
 }

@@ -61,7 +61,9 @@ public record Jump(String op, double below, double here, double above) {
                 }
             }
         });
-        return nodes.detectOptional(origins::contains).map(jumps::get);
+        return nodes.detectOptional(origins::contains)
+                .or(() -> nodes.detectOptional(jumps::containsKey)) // of one so small that it is lost on the way
+                .map(jumps::get);
     }
 
     private static Optional<Jump> at(Node node, List<ImmutableMap<Node, Values<Double>>> values) {

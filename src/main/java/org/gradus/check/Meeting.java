@@ -66,8 +66,8 @@ record Meeting(Bounded here, Bounded below, Bounded above, Bounded left, Bounded
 
     /** Whether the function jumps, to one side or both. */
     boolean jumps() {
-        return !(here.mayEqual(below) && here.mayEqual(above)) && isFinite(here) && isFinite(below)
-                && isFinite(above);
+        return !(here.mayEqual(below) && here.mayEqual(above) && below.mayEqual(above)) && isFinite(here)
+                && isFinite(below) && isFinite(above);
     }
 
     /** Whether limits and slopes to both sides are known. */

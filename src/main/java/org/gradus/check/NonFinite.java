@@ -100,7 +100,7 @@ record NonFinite(Node node, LocalOp local, int k, Tensor upstream, ImmutableList
                         + " to " + number(Arrays.stream(upstream.toArray()).max().orElse(0)));
         return new NonFinite(node, local, k, upstream, entries.take(MOST_ENTRIES), "it sends "
                 + number(sent.get(entry).value()) + " for " + operands + " and " + arriving
-                + selector(loss, node, output, values.get(node)).map(", in "::concat).orElse(""));
+                + selector(loss, node, output, values.get(node), upstream).map(", in "::concat).orElse(""));
     }
 
     /** The place of the result where an entry is read, if it is one place or several alike. */
@@ -114,13 +114,16 @@ record NonFinite(Node node, LocalOp local, int k, Tensor upstream, ImmutableList
         return IntStream.range(0, sources.size()).filter(i -> sources.at(i) == entry).boxed().findFirst();
     }
 
-    /** What keeps the value there from the loss: it does not move anything behind. */
-    private static Optional<String> selector(Node loss, Node node, Optional<Integer> output, Tensor value) {
+    /** What keeps the value there from the loss, or all values to which 0 arrives: they do not move anything behind. */
+    private static Optional<String> selector(Node loss, Node node, Optional<Integer> output, Tensor value,
+            Tensor upstream) {
         Variable moving = Variable.of(node.label(), value);
         ImmutableList<Node> behind =
                 Topology.order(Rule.replaced(loss, Maps.immutable.of(node, moving)).stream().toList());
         List<Dual<Double>> duals = IntStream.range(0, value.size())
-                .mapToObj(i -> new Dual<>(value.at(i), output.isEmpty() || output.get() == i ? 1.0 : 0.0)).toList();
+                .mapToObj(i -> new Dual<>(value.at(i),
+                        output.map(place -> place == i).orElse(upstream.at(i) == 0) ? 1.0 : 0.0))
+                .toList();
         ImmutableMap<Node,
                 Values<Dual<Double>>> values = new Evaluator<>(new DualArithmetic<>(DOUBLES)).evaluate(behind,
                         other -> other == moving ? new Values<>(value.shape(), duals)

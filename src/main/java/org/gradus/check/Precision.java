@@ -19,10 +19,10 @@ public enum Precision {
     /** The upper half of a {@code float}. */
     BFLOAT16(8, -126, 127);
 
-    /** A number proves a format if it needs all its digits but so many: those of round numbers are few. */
-    private static final int SPARE_DIGITS = 2;
-    /** So many numbers have to prove it. */
-    private static final int LEAST_PROOFS = 4;
+    /** A number of more digits than this is no round one. */
+    private static final int ROUND_DIGITS = 20;
+    /** What has a chance of one in 2²⁰ is no coincidence. */
+    private static final int PROOF = 20;
 
     private final int digits;
     private final int minExponent;
@@ -63,8 +63,9 @@ public enum Precision {
     }
 
     /**
-     * The coarsest format in which all numbers can be written, provided that enough of them prove it: numbers with few
-     * digits, such as 0.5, can be written in any. Those that were rounded in decimals have all the digits of a double.
+     * The coarsest format in which all numbers can be written, provided that this is no coincidence: numbers with few digits,
+     * such as 0.5, can be written in any. So can small whole numbers, as the gradients of counts are; but of numbers of
+     * several sizes a format cuts off the last digits of the large ones.
      */
     public static Precision of(Iterable<Tensor> numbers) {
         ImmutableList<Tensor> tensors = Lists.immutable.withAll(numbers);
@@ -78,9 +79,19 @@ public enum Precision {
     }
 
     private boolean isProvenBy(double[] numbers) {
-        long proofs = Arrays.stream(numbers).filter(x -> significant(x) > digits - SPARE_DIGITS).count();
-        return proofs >= LEAST_PROOFS && 4 * proofs >= numbers.length
-                && Arrays.stream(numbers).allMatch(x -> round(x) == x);
+        return Arrays.stream(numbers).allMatch(x -> round(x) == x)
+                && (digits > ROUND_DIGITS ? needsDigits(numbers) : cutOff(numbers) >= PROOF);
+    }
+
+    private static boolean needsDigits(double[] numbers) {
+        long needed = Arrays.stream(numbers).filter(x -> significant(x) > ROUND_DIGITS).count();
+        return needed > 0 && 4 * needed >= numbers.length;
+    }
+
+    /** How many digits all numbers together lack that they could have as multiples of their last common one. */
+    private long cutOff(double[] numbers) {
+        int last = Arrays.stream(numbers).mapToInt(x -> Math.getExponent(x) + 1 - significant(x)).min().orElse(0);
+        return Arrays.stream(numbers).mapToLong(x -> Math.max(0, Math.getExponent(x) + 1 - last - digits)).sum();
     }
 
     /** How many binary digits a number needs. */

@@ -3,6 +3,7 @@ package org.gradus.check;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What a check found.
@@ -30,6 +31,12 @@ public record Report(Verdict verdict, double value, int order, List<ParameterRep
         return new Report(verdict, value, order, parameters, remarks, isSuspect || isWrong
                 ? diagnosis.get().map(DiagnosisReport::of)
                 : Optional.empty());
+    }
+
+    /** The same with one more remark. */
+    Report with(String remark) {
+        return new Report(verdict, value, order, parameters,
+                Stream.concat(remarks.stream(), Stream.of(remark)).toList(), diagnosis);
     }
 
     /** For people: aligned columns, the worst places first, at most so many of them; it says how many are left out. */

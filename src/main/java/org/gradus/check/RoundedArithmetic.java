@@ -117,10 +117,10 @@ final class RoundedArithmetic implements Arithmetic<Rounded> {
         return Math.abs(a.value() - b.value()) <= CLOSE * Math.hypot(a.deviation(), b.deviation());
     }
 
-    /** Rounded numbers may take the other piece. */
+    /** Rounded numbers may take the other piece; exact ones are as equal in any format. */
     @Override
     public Rounded piece(Rounded a, Rounded b, Rounded chosen, Rounded other) {
-        if (!meets(a, b)) {
+        if (!meets(a, b) || (a.deviation() == 0 && b.deviation() == 0)) {
             return chosen;
         }
         double apart = Math.abs(chosen.value() - other.value());

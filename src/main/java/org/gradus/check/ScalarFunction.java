@@ -1,6 +1,5 @@
 package org.gradus.check;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.collections.api.RichIterable;
@@ -83,6 +82,9 @@ final class ScalarFunction {
     }
 
     private static Node hold(Node node, Op op, MutableMap<Variable, Node> stopped) {
+        if (op instanceof Op.Elementwise(Fn.User user, ImmutableList<Node> inputs)) {
+            return Node.of(new Op.Elementwise(UsersFunctions.total(user), inputs), node.name());
+        }
         if (!(op instanceof Op.Elementwise(Fn fn, _) && fn == Fn.Unary.STOP_GRADIENT)) {
             return Topology.same(node, op);
         }
@@ -153,7 +155,7 @@ final class ScalarFunction {
     /** How far roundings may put off its value. */
     double noise(Snapshot snapshot) {
         if (!snapshot.equals(noisySnapshot)) {
-            noise = noise(snapshot, Lists.immutable.empty());
+            noise = Uncertainty.of(Lists.immutable.of(node), snapshot).get(node).item();
             noisySnapshot = snapshot;
         }
         return noise;
@@ -161,11 +163,6 @@ final class ScalarFunction {
 
     /** The same if entries of some variables are rounded themselves where they are moved by up to their magnitude. */
     double noise(Snapshot snapshot, RichIterable<Variable> rounded) {
-        Values<Bounded> value = new Evaluator<>(BoundedArithmetic.BOUNDED).evaluate(Lists.immutable.of(node),
-                variable -> new Values<>(variable.shape(),
-                        Arrays.stream(snapshot.value(variable).toArray()).mapToObj(x -> new Bounded(x,
-                                rounded.contains(variable) ? 0x1p-52 * Math.max(1, Math.abs(x)) : 0)).toList()))
-                .get(node);
-        return OTHER_ORDER * value.at(0).error();
+        return Uncertainty.of(Lists.immutable.of(node), snapshot, rounded).get(node).item();
     }
 }

@@ -21,7 +21,18 @@ final class UsersFunctions {
         return graph.anySatisfy(node -> node.op() instanceof Op.Elementwise(Fn.User _, _));
     }
 
+    /** The same function, NaN where it throws: where nobody asked for its value, it need not have one. */
+    static Fn.User total(Fn.User function) {
+        return new Fn.User(function.title(), x -> {
+            try {
+                return function.function().applyAsDouble(x);
+            } catch (RuntimeException e) {
+                return Double.NaN;
+            }
+        }, function.derivative());
+    }
+
     Nearby near(Fn.User function, double x) {
-        return measured.getIfAbsentPut(new Argument(function, x), () -> Nearby.of(function.function(), x));
+        return measured.getIfAbsentPut(new Argument(function, x), () -> Nearby.of(total(function).function(), x));
     }
 }

@@ -180,7 +180,8 @@ final class Planner {
         MutableMap<Node, Variable> inPlace = Maps.mutable.empty();
         for (Variable variable : news.keysView().toSortedListBy(Node::id)) {
             Node base = copied.get(variable).base();
-            if (!persistent.contains(base) && !inPlace.containsKey(base) && writesInPlace(base, variable, throwing.newWithAll(readers.get(variable)))) {
+            if (!persistent.contains(base) && !inPlace.containsKey(base)
+                    && writesInPlace(base, variable, throwing.newWithAll(readers.get(variable)))) {
                 inPlace.put(base, variable);
                 copied.remove(variable);
             }

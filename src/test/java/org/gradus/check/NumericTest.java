@@ -263,16 +263,24 @@ class NumericTest {
                         .count());
     }
 
+    /** Up to twice the weight that makes them alike. */
     @Test
-    void placesAreCombinedByTheSameWeights() {
+    void placesAreCombinedByWeightsThatAreAlike() {
         Variable y = Variable.of("y", Tensor.vector(1, 2));
         Place combined = Directions.combined(Lists.immutable.of(
                 new Place.Coordinate(new Entry(x, 0), "x[0]", 3, 0.75),
                 new Place.Coordinate(new Entry(x, 2), "x[2]", 0, 8),
                 new Place.Along(Maps.immutable.of(y, Tensor.vector(5, -2)), "y", 0.25, 0.5)));
-        assertEquals(Maps.immutable.of(x, Tensor.vector(0.5, 0, 1), y, Tensor.vector(20, -8)), combined.direction());
-        assertEquals(0.5 * 3 + 0 + 4 * 0.25, combined.analytic());
-        assertEquals(0.5 * 0.75 + 8 + 4 * 0.5, combined.rounding());
+        double[] speeds = combined.direction().get(x).toArray();
+        double third = combined.direction().get(y).at(0) / 5;
+        assertEquals(0, speeds[1]);
+        assertEquals(Tensor.vector(5 * third, -2 * third), combined.direction().get(y));
+        for (double weight : new double[] {speeds[0] / 0.5, speeds[2], third / 4}) {
+            assertTrue(weight >= 1 && weight < 2, () -> String.valueOf(weight));
+        }
+        assertTrue(speeds[0] / 0.5 != speeds[2] && speeds[2] != third / 4);
+        assertEquals(speeds[0] * 3 + third * 0.25, combined.analytic());
+        assertEquals(speeds[0] * 0.75 + speeds[2] * 8 + third * 0.5, combined.rounding());
     }
 
     @Test
