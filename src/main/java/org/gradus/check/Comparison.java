@@ -26,6 +26,8 @@ import org.gradus.Variable;
 record Comparison(ScalarFunction function, Escalation escalation, Optional<Method> only, boolean isFinite,
         ImmutableMap<Variable, Tensor> analytic, ImmutableMap<Variable, Tensor> roundings) {
 
+    /** Where pieces of the function meet in more entries than this, it is not known what the others do. */
+    private static final int MOST_MEETINGS = 64;
     private static final Set<Verdict> SETTLED = Set.of(Verdict.AGREES, Verdict.VACUOUS);
 
     /**
@@ -50,10 +52,10 @@ record Comparison(ScalarFunction function, Escalation escalation, Optional<Metho
     }
 
     /**
-     * Entries that are wrong, or at which pieces of the function meet, found by halving: of a random direction the halves that
-     * don't agree are halved again, first those that disagree.
+     * Entries that are wrong, found by halving: of a random direction the halves that disagree are halved again. If none does,
+     * entries at which pieces of the function meet.
      *
-     * @param most so many, at the most; where there are more, it is not known what the others are
+     * @param most wrong ones, at the most
      */
     List<EntryReport> culprits(Variable variable, int most, Random random) {
         Tensor direction = Directions.signed(analytic.get(variable), random);
@@ -64,12 +66,15 @@ record Comparison(ScalarFunction function, Escalation escalation, Optional<Metho
             ImmutableList<IntInterval> halves = suspects.flatCollect(Comparison::halves);
             List<EntryReport> reports = compare(halves.collect(
                     entries -> along(variable, Directions.part(direction, entries), "within " + entries)));
-            ImmutableList<Pair<IntInterval, EntryReport>> unsettled = halves.zip(reports)
-                    .reject(half -> SETTLED.contains(half.getTwo().verdict()))
-                    .toSortedListBy(half -> half.getTwo().verdict() != Verdict.DISAGREES).toImmutable();
-            suspects = unsettled.take(most).collect(Pair::getOne);
-            unsettled.drop(most).forEach(half -> open.add(half.getTwo().verdict() == Verdict.DISAGREES ? half.getTwo()
-                    : half.getTwo().with(Verdict.INCONCLUSIVE)));
+            ImmutableList<Pair<IntInterval, EntryReport>> unsettled =
+                    halves.zip(reports).reject(half -> SETTLED.contains(half.getTwo().verdict()));
+            ImmutableList<Pair<IntInterval, EntryReport>> wrong =
+                    unsettled.select(half -> half.getTwo().verdict() == Verdict.DISAGREES);
+            suspects = (wrong.notEmpty() ? wrong.take(most) : unsettled.take(MOST_MEETINGS)).collect(Pair::getOne);
+            if (wrong.isEmpty()) {
+                unsettled.drop(MOST_MEETINGS).take(1)
+                        .forEach(half -> open.add(half.getTwo().with(Verdict.INCONCLUSIVE)));
+            }
         }
         return open.withAll(
                 compare(suspects.collect(entries -> coordinate(new Entry(variable, entries.getFirst()), ""))));

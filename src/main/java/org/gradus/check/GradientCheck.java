@@ -50,7 +50,7 @@ public final class GradientCheck {
     private static final int USUAL_DIRECTIONS = 8;
     private static final long USUAL_BUDGET = 2_000_000;
     /** So many wrong entries are looked for where there are too many entries to look at all of them. */
-    private static final int MOST_CULPRITS = 64;
+    private static final int MOST_CULPRITS = 16;
     /** Verdicts of a direction that say little of its entries. */
     private static final Set<Verdict> CULPRITS = Set.of(Verdict.DISAGREES, Verdict.KINK, Verdict.CONVENTION);
 
