@@ -66,10 +66,10 @@ final class Scalars<T> {
         };
     }
 
-    /** 0 / 0 is 0, unless the first 0 moves: then it is not known what the quotient is beside it. */
+    /** 0 divided by 0 or by what is no number is 0; what the quotient is beside it, is another thing. */
     private T xdivy(T x, T y) {
         T quotient = n.div(x, y);
-        return isZero(x) && isZero(y) ? n.piece(x, zero, zero, quotient) : quotient;
+        return isZero(x) && !positive(y) && !negative(y) ? n.piece(x, zero, zero, quotient) : quotient;
     }
 
     /** 0 times what is not finite is 0 likewise. */

@@ -2,6 +2,7 @@ package org.gradus;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Sets;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -98,7 +99,12 @@ public final class Stable {
         }
         return switch (plain.op()) {
             case Op.Softmax(Node z, int axis) -> Optional.of(new Op.LogSoftmax(z, axis));
-            case Op.Sum sum -> argumentOf(Fn.Unary.EXP, sum.input()).flatMap(z -> logSumExp(z, sum));
+            case Op.Sum sum -> argumentOf(Fn.Unary.EXP, sum.input()).or(() -> logOf(sum.input()).map(Node::of))
+                    .flatMap(z -> logSumExp(z, sum));
+            case Op.Slice slice -> logOf(slice.input()).map(log -> slice.withInput(Node.of(log)));
+            case Op.Reshape reshape -> logOf(reshape.input()).map(log -> reshape.withInput(Node.of(log)));
+            case Op.Transpose transpose -> logOf(transpose.input()).map(log -> transpose.withInput(Node.of(log)));
+            case Op.BroadcastTo wide -> logOf(wide.input()).map(log -> wide.withInput(Node.of(log)));
             case Op.Elementwise(Fn.Unary fn, var inputs) -> switch (fn) {
                 case SIGMOID -> Optional.of(minusSoftplus(negated(inputs.getOnly())));
                 case EXP -> Optional.of(elementwise(Fn.Unary.IDENTITY, inputs.getOnly()));
@@ -108,11 +114,40 @@ public final class Stable {
                 case SUB -> isOne(inputs.getFirst())
                         ? argumentOf(Fn.Unary.SIGMOID, inputs.getLast()).map(Stable::minusSoftplus)
                         : Optional.empty();
-                case ADD -> onePlusExp(x).map(z -> elementwise(Fn.Unary.SOFTPLUS, z));
+                case ADD -> onePlusExp(x).map(z -> elementwise(Fn.Unary.SOFTPLUS, z))
+                        .or(() -> logarithms(inputs).map(logs -> logSumExp(logs, plain.shape())));
+                case MUL -> logarithms(inputs).map(logs -> elementwise(Fn.Binary.ADD, logs.getFirst(), logs.getLast()));
+                case DIV -> logarithms(inputs).map(logs -> elementwise(Fn.Binary.SUB, logs.getFirst(), logs.getLast()));
                 case Fn.Binary _ -> Optional.empty();
             };
             case Op _ -> Optional.empty();
         };
+    }
+
+    /** The logarithms of two powers of e, of which one may be a constant that is not negative. */
+    private Optional<ImmutableList<Node>> logarithms(ImmutableList<Node> factors) {
+        ImmutableList<Optional<Op>> logs = factors.collect(this::logOf);
+        return logs.noneSatisfy(Optional::isPresent) ? Optional.empty() : Optional.of(factors.zip(logs)
+                .flatCollect(pair -> pair.getTwo().map(Node::of).or(() -> logOfConstant(pair.getOne())).stream()
+                        .toList()))
+                .filter(all -> all.size() == factors.size());
+    }
+
+    private Optional<Node> logOfConstant(Node node) {
+        Node plain = behindAliases(node);
+        return switch (plain.op()) {
+            case Op.Constant(Tensor value) when Arrays.stream(value.toArray()).allMatch(x -> x >= 0) ->
+                    Optional.of(Node.of(Fn.Unary.LOG, plain));
+            case Op.BroadcastTo(Node x, Shape shape) -> logOfConstant(x).map(log -> log.broadcastTo(shape));
+            case Op _ -> Optional.empty();
+        };
+    }
+
+    /** log(eᵖ + e^q). */
+    private static Op logSumExp(ImmutableList<Node> exponents, Shape shape) {
+        Shape row = Shape.of(IntStream.concat(IntStream.of(1), Arrays.stream(shape.dims().toArray())).toArray());
+        Node both = Ops.concat(0, exponents.collect(z -> z.broadcastTo(shape).reshape(row)).toArray(new Node[0]));
+        return new Op.Reshape(Node.of(new Op.LogSumExp(both, 0)), shape);
     }
 
     /** log(1 − σ(z)). */
@@ -140,11 +175,17 @@ public final class Stable {
     /** exp(z) / Σ exp(z), where the sum keeps its axes or they are the first ones, so that entries meet their own sum. */
     private Optional<Op> softmaxOf(Node x, Node y) {
         Node plain = behindAliases(y);
-        return !kept.contains(plain)
-                && plain.op() instanceof Op.Sum(Node powers, ImmutableIntList axes, boolean keepDims)
-                && hasEntries(powers, axes) && (keepDims || axes.getLast() == axes.size() - 1)
+        Node sum = plain.op() instanceof Op.Reshape(Node it, _) && hasAxesKept(it, plain.shape()) ? it : plain;
+        return !kept.contains(plain) && !kept.contains(sum)
+                && sum.op() instanceof Op.Sum(Node powers, ImmutableIntList axes, boolean keepDims)
+                && hasEntries(powers, axes) && (keepDims || sum != plain || axes.getLast() == axes.size() - 1)
                         ? exponents(x, powers).map(z -> softmax(z, axes).op())
                         : Optional.empty();
+    }
+
+    private static boolean hasAxesKept(Node sum, Shape shape) {
+        return sum.op() instanceof Op.Sum(Node x, ImmutableIntList axes, _)
+                && shape.equals(x.shape().reduced(axes, true));
     }
 
     /** Over several axes: the part of what is summed over the last one, times the part of that. */
@@ -227,14 +268,31 @@ public final class Stable {
                         y.mul(negated(z).sigmoid())));
     }
 
-    /** Whether it is a logarithm, or its negative: a factor of 0 says that it does not matter, also where it is infinite. */
+    /** Whether a logarithm is in it: a factor of 0 says that it does not matter, also where it is infinite. */
     private boolean isLogarithm(Node node) {
         Node plain = behindAliases(node);
-        while (plain.op() instanceof Op.Elementwise(Fn.Unary fn, var inputs) && fn == Fn.Unary.NEG) {
-            plain = behindAliases(inputs.getOnly());
-        }
-        return plain.op() instanceof Op.LogSoftmax || (plain.op() instanceof Op.Elementwise(Fn.Unary fn, _)
-                && (fn == Fn.Unary.LOG || fn == Fn.Unary.LOG1P || fn == Fn.Unary.SOFTPLUS));
+        return switch (plain.op()) {
+            case Op.LogSoftmax _,Op.LogSumExp _ -> true;
+            case Op.Slice(Node x, _, _, _) -> isLogarithm(x);
+            case Op.Reshape(Node x, _) -> isLogarithm(x);
+            case Op.Transpose(Node x, _) -> isLogarithm(x);
+            case Op.BroadcastTo(Node x, _) -> isLogarithm(x);
+            case Op.Elementwise(Fn.Unary fn, var x) -> fn == Fn.Unary.LOG || fn == Fn.Unary.LOG1P
+                    || fn == Fn.Unary.SOFTPLUS || (fn == Fn.Unary.NEG && isLogarithm(x.getOnly()));
+            case Op.Elementwise(Fn.Binary fn, var x) -> switch (fn) {
+                case ADD, SUB -> x.anySatisfy(this::isLogarithm);
+                case DIV -> isLogarithm(x.getFirst()) && isConstant(x.getLast());
+                case MUL, XMULY -> (isLogarithm(x.getFirst()) && isConstant(x.getLast()))
+                        || (isLogarithm(x.getLast()) && isConstant(x.getFirst()));
+                case Fn.Binary _ -> false;
+            };
+            case Op _ -> false;
+        };
+    }
+
+    private static boolean isConstant(Node node) {
+        return node.op() instanceof Op.Constant
+                || (node.op() instanceof Op.BroadcastTo(Node x, _) && isConstant(x));
     }
 
     private static Op elementwise(Fn fn, Node... inputs) {
