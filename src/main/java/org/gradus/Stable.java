@@ -17,7 +17,7 @@ import org.eclipse.collections.api.set.MutableSet;
  */
 public final class Stable {
 
-    /** How many ops of two exponents are compared. */
+    /** So many ops, one upon the other, are looked at. */
     private static final int DEEPEST = 4;
 
     private final MutableSet<Node> kept;
@@ -93,18 +93,24 @@ public final class Stable {
     }
 
     private Optional<Op> logOf(Node x) {
+        return logOf(x, DEEPEST);
+    }
+
+    private Optional<Op> logOf(Node x, int depth) {
         Node plain = behindAliases(x);
-        if (kept.contains(plain)) {
+        if (depth == 0 || kept.contains(plain)) {
             return Optional.empty();
         }
         return switch (plain.op()) {
             case Op.Softmax(Node z, int axis) -> Optional.of(new Op.LogSoftmax(z, axis));
-            case Op.Sum sum -> argumentOf(Fn.Unary.EXP, sum.input()).or(() -> logOf(sum.input()).map(Node::of))
-                    .flatMap(z -> logSumExp(z, sum));
-            case Op.Slice slice -> logOf(slice.input()).map(log -> slice.withInput(Node.of(log)));
-            case Op.Reshape reshape -> logOf(reshape.input()).map(log -> reshape.withInput(Node.of(log)));
-            case Op.Transpose transpose -> logOf(transpose.input()).map(log -> transpose.withInput(Node.of(log)));
-            case Op.BroadcastTo wide -> logOf(wide.input()).map(log -> wide.withInput(Node.of(log)));
+            case Op.Sum sum ->
+                    argumentOf(Fn.Unary.EXP, sum.input()).or(() -> logOf(sum.input(), depth - 1).map(Node::of))
+                            .flatMap(z -> logSumExp(z, sum));
+            case Op.Slice slice -> logOf(slice.input(), depth - 1).map(log -> slice.withInput(Node.of(log)));
+            case Op.Reshape reshape -> logOf(reshape.input(), depth - 1).map(log -> reshape.withInput(Node.of(log)));
+            case Op.Transpose transpose ->
+                    logOf(transpose.input(), depth - 1).map(log -> transpose.withInput(Node.of(log)));
+            case Op.BroadcastTo wide -> logOf(wide.input(), depth - 1).map(log -> wide.withInput(Node.of(log)));
             case Op.Elementwise(Fn.Unary fn, var inputs) -> switch (fn) {
                 case SIGMOID -> Optional.of(minusSoftplus(negated(inputs.getOnly())));
                 case EXP -> Optional.of(elementwise(Fn.Unary.IDENTITY, inputs.getOnly()));
@@ -115,9 +121,11 @@ public final class Stable {
                         ? argumentOf(Fn.Unary.SIGMOID, inputs.getLast()).map(Stable::minusSoftplus)
                         : Optional.empty();
                 case ADD -> onePlusExp(x).map(z -> elementwise(Fn.Unary.SOFTPLUS, z))
-                        .or(() -> logarithms(inputs).map(logs -> logSumExp(logs, plain.shape())));
-                case MUL -> logarithms(inputs).map(logs -> elementwise(Fn.Binary.ADD, logs.getFirst(), logs.getLast()));
-                case DIV -> logarithms(inputs).map(logs -> elementwise(Fn.Binary.SUB, logs.getFirst(), logs.getLast()));
+                        .or(() -> logarithms(inputs, depth - 1).map(logs -> logSumExp(logs, plain.shape())));
+                case MUL -> logarithms(inputs, depth - 1)
+                        .map(logs -> elementwise(Fn.Binary.ADD, logs.getFirst(), logs.getLast()));
+                case DIV -> logarithms(inputs, depth - 1)
+                        .map(logs -> elementwise(Fn.Binary.SUB, logs.getFirst(), logs.getLast()));
                 case Fn.Binary _ -> Optional.empty();
             };
             case Op _ -> Optional.empty();
@@ -125,8 +133,8 @@ public final class Stable {
     }
 
     /** The logarithms of two powers of e, of which one may be a constant that is not negative. */
-    private Optional<ImmutableList<Node>> logarithms(ImmutableList<Node> factors) {
-        ImmutableList<Optional<Op>> logs = factors.collect(this::logOf);
+    private Optional<ImmutableList<Node>> logarithms(ImmutableList<Node> factors, int depth) {
+        ImmutableList<Optional<Op>> logs = factors.collect(factor -> logOf(factor, depth));
         return logs.noneSatisfy(Optional::isPresent) ? Optional.empty() : Optional.of(factors.zip(logs)
                 .flatCollect(pair -> pair.getTwo().map(Node::of).or(() -> logOfConstant(pair.getOne())).stream()
                         .toList()))
@@ -270,20 +278,24 @@ public final class Stable {
 
     /** Whether a logarithm is in it: a factor of 0 says that it does not matter, also where it is infinite. */
     private boolean isLogarithm(Node node) {
+        return isLogarithm(node, DEEPEST);
+    }
+
+    private boolean isLogarithm(Node node, int depth) {
         Node plain = behindAliases(node);
-        return switch (plain.op()) {
+        return depth > 0 && switch (plain.op()) {
             case Op.LogSoftmax _,Op.LogSumExp _ -> true;
-            case Op.Slice(Node x, _, _, _) -> isLogarithm(x);
-            case Op.Reshape(Node x, _) -> isLogarithm(x);
-            case Op.Transpose(Node x, _) -> isLogarithm(x);
-            case Op.BroadcastTo(Node x, _) -> isLogarithm(x);
+            case Op.Slice(Node x, _, _, _) -> isLogarithm(x, depth - 1);
+            case Op.Reshape(Node x, _) -> isLogarithm(x, depth - 1);
+            case Op.Transpose(Node x, _) -> isLogarithm(x, depth - 1);
+            case Op.BroadcastTo(Node x, _) -> isLogarithm(x, depth - 1);
             case Op.Elementwise(Fn.Unary fn, var x) -> fn == Fn.Unary.LOG || fn == Fn.Unary.LOG1P
-                    || fn == Fn.Unary.SOFTPLUS || (fn == Fn.Unary.NEG && isLogarithm(x.getOnly()));
+                    || fn == Fn.Unary.SOFTPLUS || (fn == Fn.Unary.NEG && isLogarithm(x.getOnly(), depth - 1));
             case Op.Elementwise(Fn.Binary fn, var x) -> switch (fn) {
-                case ADD, SUB -> x.anySatisfy(this::isLogarithm);
-                case DIV -> isLogarithm(x.getFirst()) && isConstant(x.getLast());
-                case MUL, XMULY -> (isLogarithm(x.getFirst()) && isConstant(x.getLast()))
-                        || (isLogarithm(x.getLast()) && isConstant(x.getFirst()));
+                case ADD, SUB -> x.anySatisfy(each -> isLogarithm(each, depth - 1));
+                case DIV -> isLogarithm(x.getFirst(), depth - 1) && isConstant(x.getLast());
+                case MUL, XMULY -> (isLogarithm(x.getFirst(), depth - 1) && isConstant(x.getLast()))
+                        || (isLogarithm(x.getLast(), depth - 1) && isConstant(x.getFirst()));
                 case Fn.Binary _ -> false;
             };
             case Op _ -> false;

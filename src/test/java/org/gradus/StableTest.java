@@ -338,6 +338,41 @@ class StableTest {
         assertArrayEquals(expected.value().toArray(), program.read(actual).toArray(), 200 * Math.ulp(size));
     }
 
+    /** What people write for the logarithm of one class's part, of two powers of e, and of a mean. */
+    @Test
+    void logarithmsAreTakenBehindMovementsSumsAndQuotients() {
+        Variable z = Variable.of("z", Tensor.vector(-800, 3, 0));
+        Node e = z.exp();
+        Node first = constant(Tensor.vector(1, 0, 0));
+        double part = -803.0485873515737;
+        for (Node log : java.util.List.of(z.softmax(0).slice(0, 0, 1).log(), z.softmax(0).mul(first).sum().log(),
+                e.div(e.sumKeepDims(0)).slice(0, 0, 1).log(), e.slice(0, 0, 1).div(e.sum()).log(),
+                z.softmax(0).reshape(1, 3).transpose(1, 0).slice(0, 0, 1).log())) {
+            assertEquals(part, log.sum().value().item(), 1e-12);
+            assertEquals(1, Gradients.of(log.sum(), z).wrt(z).value().at(0), 1e-12);
+        }
+        Variable a = Variable.of("a", Tensor.scalar(800));
+        assertEquals(800 + Math.log1p(Math.exp(-10)), a.exp().add(constant(790).exp()).log().value().item(), 1e-12);
+        Node cosh = a.exp().add(a.neg().exp()).div(2).log();
+        assertEquals(800 - Math.log(2), cosh.value().item(), 1e-12);
+        assertEquals(1, Gradients.of(cosh, a).wrt(a).value().item(), 1e-12);
+        assertEquals(3 - Math.log(3) + 797,
+                Variable.of("w", Tensor.vector(800, 0, 0)).exp().mean().log().value().item(),
+                1e-12);
+        Variable rows = Variable.of("r", Tensor.of(new double[][] {{800, 0}, {1, 1}}));
+        assertEquals(Tensor.of(new double[][] {{1, 0}, {0.5, 0.5}}),
+                rows.exp().div(rows.exp().sum(1).reshape(2, 1)).value());
+    }
+
+    @Test
+    void zeroTimesWhatHasALogarithmInItIsZero() {
+        Variable p = Variable.of("p", Tensor.vector(0, 1));
+        Node q = constant(Tensor.vector(0.5, 0.5));
+        assertEquals(Math.log(2), p.mul(p.log().sub(q.log())).sum().value().item(), 1e-15);
+        assertEquals(0, p.mul(p.log().div(Math.log(2))).sum().value().item());
+        assertEquals(0, p.mul(p.log().mul(1 / Math.log(2))).sum().value().item());
+    }
+
     /** A sum that is not broadcast along the axes that it was over is none of a softmax. */
     @Test
     void aQuotientByOtherSumsIsLeftAlone() {

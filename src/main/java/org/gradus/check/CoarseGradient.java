@@ -42,27 +42,31 @@ record CoarseGradient(Precision precision, Variable variable, Tensor given, Tens
     private EntryReport entry(int i, EntryReport swept) {
         return switch (swept.verdict()) {
             case AGREES, VACUOUS -> judged(i, right.at(i), 0, Optional.empty());
-            case KINK, CONVENTION, DISAGREES -> {
-                Sides sides = swept.slopes().orElse(new Sides(swept.numeric(), swept.numeric()));
-                yield judged(i, sides.left() / 2 + sides.right() / 2, Math.abs(sides.right() / 2 - sides.left() / 2),
-                        swept.slopes());
-            }
+            case KINK, CONVENTION, DISAGREES -> judged(i, swept.numeric(), swept.bound(), swept.slopes());
             case INCONCLUSIVE, NON_FINITE, JUMP -> new EntryReport(swept.place(), given.at(i), swept.numeric(),
                     Math.abs(given.at(i) - swept.numeric()), swept.bound(), swept.method(), swept.step(),
                     swept.verdict(), swept.slopes(), swept.jump());
         };
     }
 
-    /** @param apart how far slopes to both sides are from the numeric one between them */
-    private EntryReport judged(int i, double numeric, double apart, Optional<Sides> slopes) {
+    /**
+     * @param error how far slopes to both sides are from the numeric one between them, or that one from the right one
+     * @param slopes to both sides, where pieces of the function meet
+     */
+    private EntryReport judged(int i, double numeric, double error, Optional<Sides> slopes) {
         double difference = Math.abs(given.at(i) - numeric);
-        double bound = apart + Roundings.MOST_UNITS * units.at(i);
+        double bound = error + Roundings.MOST_UNITS * unit(i);
         Verdict verdict = !Double.isFinite(given.at(i)) ? Verdict.NON_FINITE
                 : difference > bound ? Verdict.DISAGREES
                 : !tells() ? Verdict.INCONCLUSIVE
-                : apart > 0 ? Verdict.KINK : Verdict.AGREES;
+                : slopes.filter(Sides::differ).isPresent() ? Verdict.KINK : Verdict.AGREES;
         return new EntryReport(new Entry(variable, i).label(), given.at(i), numeric, difference, bound,
                 precision.title() + " roundings", OptionalDouble.empty(), verdict, slopes);
+    }
+
+    /** The given number may be another one of the slopes than the sweep's. */
+    private double unit(int i) {
+        return Math.max(units.at(i), precision.halfSpacing(given.at(i)));
     }
 
     /** Whether twice the gradient would be seen somewhere, if it is not 0 everywhere. */
@@ -84,7 +88,7 @@ record CoarseGradient(Precision precision, Variable variable, Tensor given, Tens
         return judged.size() < given.size() ? Roundings.off(given, right, units)
                 : IntStream.range(0, given.size()).filter(i -> judged.get(i).difference() > 0)
                         .mapToDouble(i -> Roundings.MOST_UNITS
-                                + (judged.get(i).difference() - judged.get(i).bound()) / units.at(i))
+                                + (judged.get(i).difference() - judged.get(i).bound()) / unit(i))
                         .reduce(0, Math::max);
     }
 

@@ -83,11 +83,20 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         if (!isResolved) {
             return smooth(value, UNKNOWN);
         }
-        Bounded slope = confirmed(smooth, Bounded::mayEqual, Nearby::together, Bounded::error).orElse(UNKNOWN);
+        Bounded slope = confirmed(smooth, Bounded::mayEqual, Nearby::together, Bounded::error)
+                .filter(found -> isCredible(f, x, value, found)).orElse(UNKNOWN);
         return confirmed(kinks, Nearby::mayEqual, Nearby::together, Nearby::error)
                 .filter(kink -> !kink.left().mayEqual(kink.right()) && kink.error() < Double.POSITIVE_INFINITY)
                 .filter(kink -> smooth.stream().allMatch(kink::mayHideFrom))
                 .orElseGet(() -> smooth(value, slope));
+    }
+
+    /** A slope that may be far steeper than the function is nearby may be infinite. */
+    private static boolean isCredible(DoubleUnaryOperator f, double x, double value, Bounded slope) {
+        double size = Math.max(1, Math.abs(x)) / 8;
+        double steepness = DoubleStream.of(-size, size)
+                .map(t -> Math.abs(value) + Math.abs(f.applyAsDouble(x + t) - value)).max().orElseThrow() / size;
+        return !(slope.error() > Math.max(Math.abs(slope.value()), steepness) + LOST / LEAST);
     }
 
     /**
@@ -200,7 +209,7 @@ record Nearby(double below, double above, double reach, boolean jumps, boolean i
         double size = size(x);
         double largest = DoubleStream.of(value, f.applyAsDouble(x + size / 8), f.applyAsDouble(x - size / 8))
                 .map(Math::abs).max().orElseThrow();
-        double last = 4 * NOISE * largest;
+        double last = Math.max(4 * NOISE * largest, secondDifference(f, x, value, 4 * leastStep(x)));
         boolean rough = false;
         for (int exponent = -48; exponent <= -16; exponent += 4) {
             double step = Math.scalb(size, exponent);

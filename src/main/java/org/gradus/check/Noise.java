@@ -25,7 +25,7 @@ final class Noise {
     /** A bound is so many times what a few differences tell. */
     private static final double WIDE = 8;
     /** What is so many times as much is not the same. */
-    private static final double MORE = 4;
+    private static final double MORE = 16;
 
     private Noise() {}
 
@@ -46,14 +46,15 @@ final class Noise {
         double last = near(f, x, spacing);
         double allowed = MORE * last;
         double further = 0;
+        double steps = 0;
         for (int scale = 1; scale < SCALES; scale++) {
             double step = spacing * Math.rint(UNEVEN * Math.pow(16, scale));
             double next = near(f, x, step);
             double units = Nearby.NOISE * DoubleStream.of(-VALUES, 0, VALUES)
                     .map(k -> Math.abs(f.applyAsDouble(x + k * step))).max().orElseThrow();
-            if (next <= GROWTH * last && next > allowed + MORE * units) {
-                further = Math.max(further, next);
-            }
+            double before = steps;
+            steps = next <= GROWTH * last && next > allowed + MORE * units ? next : 0;
+            further = Math.max(further, Math.min(before, steps));
             last = next;
         }
         return further;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -491,5 +492,191 @@ class VerdictsTest {
         assertEquals(
                 List.of("decimals were left out at 1 place, where they take more than the budget of 411 operations"),
                 half.remarks());
+    }
+
+    private static Verdict given(Node loss, Variable variable, double... gradient) {
+        return GradientCheck.ofValues(loss, Maps.immutable.of(variable, Tensor.of(variable.shape(), gradient))).run()
+                .verdict();
+    }
+
+    /** Each has the slope 2, and to dual numbers something is 0 · ∞. */
+    @SuppressWarnings("ImmutableEnumChecker") // the functions are pure
+    enum Singular {
+
+        OVERFLOW(-720, x -> constant(3).div(x.neg().exp().add(2))), COSH(720,
+                x -> constant(2).div(x.exp().add(x.neg().exp()))),
+        ROOT(0, x -> x.mul(x.abs().sqrt().tanh())), CUBED_ROOT(0, x -> x.abs().sqrt().pow(3)), NORM(0,
+                x -> x.square().sum().sqrt().pow(3)),
+        INVERSE_SQUARE(0, x -> x.square().pow(-1).tanh());
+
+        private final double at;
+        private final UnaryOperator<Node> function;
+
+        Singular(double at, UnaryOperator<Node> function) {
+            this.at = at;
+            this.function = function;
+        }
+    }
+
+    @Property
+    void aNumberIsNotRightBecauseNothingIsKnown(@ForAll Singular singular) {
+        Variable x = Variable.of("x", Tensor.vector(singular.at));
+        Node loss = singular.function.apply(x).sum().add(x.sum().mul(2));
+        assertTrue(List.of(Verdict.AGREES, Verdict.INCONCLUSIVE).contains(given(loss, x, 2)));
+        for (double wrong : new double[] {5, 2 + 1e-9, 0, -1e6}) {
+            assertTrue(List.of(Verdict.DISAGREES, Verdict.INCONCLUSIVE).contains(given(loss, x, wrong)));
+        }
+    }
+
+    /** A running bound on roundings grows by a factor for each layer, and roundings do not. */
+    @Example
+    void throughManyLayersNumbersAreHeldToWhatRoundingsDo() {
+        Random random = new Random(1);
+        Variable first = Variable.of("W", Tensor.zeros(6, 6));
+        Node h = constant(Tensor.of(Shape.of(6, 5), random.doubles(30, -1, 1).toArray()));
+        for (int layer = 0; layer < 24; layer++) {
+            Tensor weights = Tensor.of(Shape.of(6, 6), random.doubles(36, -0.8, 0.8).toArray());
+            Node w = layer == 0 ? first : constant(weights);
+            first.assign(layer == 0 ? weights : first.value());
+            h = w.matmul(h).tanh();
+        }
+        Node loss = h.square().mean();
+        double[] gradient = Gradients.of(loss, first).wrt(first).value().toArray();
+        assertEquals(Verdict.AGREES, verdict(loss, first));
+        assertEquals(Verdict.AGREES, given(loss, first, gradient));
+        for (double factor : new double[] {2, -1, 1.001}) {
+            assertEquals(Verdict.DISAGREES,
+                    given(loss, first, DoubleStream.of(gradient).map(g -> factor * g).toArray()));
+        }
+    }
+
+    /** The logistic map: what a value is off doubles with each step. */
+    @Example
+    void aWrongRuleIsSeenBehindAFunctionThatIsChaotic() {
+        Variable x = Variable.of("x", Tensor.scalar(0.3));
+        Node y = x;
+        for (int i = 0; i < 34; i++) {
+            y = y.mul(constant(1).sub(y)).mul(3.9);
+        }
+        Node wrong = Ops.customGradient("c", y, (g, _, _) -> Lists.immutable.of(g.mul(2)), y);
+        assertEquals(Verdict.AGREES, verdict(y, x));
+        assertEquals(Verdict.DISAGREES, verdict(wrong, x));
+    }
+
+    /** At the kink any number between the slopes is right, whatever the sweep says; elsewhere one alone. */
+    @Example
+    void floatsAreHeldToTheSlopesOfBothSides() {
+        double[] slopes = {1.1, 1.3, 1.7, 0.3, 2.3};
+        Variable z = Variable.of("z", Tensor.vector(0, 1.3, 0.7, 0.9, 1.1));
+        Node loss = z.relu().mul(constant(Tensor.vector(slopes))).sum();
+        for (double first : new double[] {0, 0.5, 1.1, -7.7, 2.2}) {
+            double[] floats = DoubleStream.of(slopes).map(x -> (float) x).toArray();
+            floats[0] = (float) first;
+            assertEquals(first >= 0 && first <= 1.1 ? Verdict.KINK : Verdict.DISAGREES, given(loss, z, floats));
+        }
+        Node joint = z.relu().sub(z.neg().relu()).mul(constant(Tensor.vector(slopes))).sum();
+        assertEquals(Verdict.CONVENTION, verdict(joint, z));
+        assertEquals(Verdict.AGREES, given(joint, z, DoubleStream.of(slopes).map(x -> (float) x).toArray()));
+    }
+
+    /** Along a direction a kink of one entry would hide what is wrong with others. */
+    @Property(tries = 3)
+    void aKinkHidesNoWrongEntry(@ForAll("largeFactors") double factor, @ForAll Random random) {
+        double[] entries = random.doubles(12_000, 1, 2).toArray();
+        entries[random.nextInt(entries.length)] = 0;
+        Variable w = Variable.of("W", Tensor.vector(entries));
+        Node loss = w.abs().sum().mul(0.1).add(w.square().sum());
+        double[] gradient = Gradients.of(loss, w).wrt(w).value().toArray();
+        assertEquals(Verdict.KINK, given(loss, w, gradient));
+        gradient[entries[99] == 0 ? 100 : 99] *= factor;
+        assertEquals(Verdict.DISAGREES, given(loss, w, gradient));
+    }
+
+    /** Of a direction along thousands of entries, roundings hide what is smaller. */
+    @Provide
+    Arbitrary<Double> largeFactors() {
+        return Arbitraries.of(0.5, -1.0, 0.0, 1.001);
+    }
+
+    /** The cube of a cube root is x: its slope is 0 · ∞. */
+    @Example
+    void nothingIsToldWhereAUsersSlopeIsInfinite() {
+        Variable x = Variable.of("x", Tensor.scalar(0));
+        Node root = elementwise("cbrt", Math::cbrt, t -> t.square().pow(-1.0 / 3).div(3), x);
+        assertEquals(Verdict.INCONCLUSIVE, verdict(root.pow(3).add(x.mul(2)), x));
+        assertNotEquals(Verdict.DISAGREES, given(root.pow(3).add(x.mul(2)), x, 3));
+    }
+
+    /** A function need not have a value where nobody asked for one. */
+    @Example
+    void usersFunctionsMayThrowBesideThePlace() {
+        DoubleUnaryOperator positive = x -> {
+            if (x < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+            return Math.expm1(x);
+        };
+        Variable x = Variable.of("x", Tensor.scalar(1e-3));
+        assertEquals(Verdict.AGREES, verdict(elementwise("f", positive, t -> t.exp(), x), x));
+        assertEquals(Verdict.DISAGREES, verdict(elementwise("f", positive, t -> t.exp().mul(1.01), x), x));
+        double[] table = {0, 1, 4, 9, 16, 25};
+        DoubleUnaryOperator slope = t -> 2 * (table[(int) t + 1] - table[(int) t]);
+        Variable u = Variable.of("u", Tensor.scalar(3.9));
+        Node wrong = elementwise("table", t -> table[(int) t] + (t - (int) t) * (table[(int) t + 1] - table[(int) t]),
+                t -> elementwise("slope", slope, v -> v.mul(0), t), u);
+        assertEquals(Verdict.DISAGREES, verdict(wrong, u));
+    }
+
+    @Property(tries = 50)
+    void aUsersFunctionJumpsBehindOtherOpsToo(@ForAll("shifts") double shift) {
+        Variable x = Variable.of("x", Tensor.scalar(3));
+        for (Node argument : List.of(x.mul(2), x.add(shift).sub(shift), x.div(3), x.neg())) {
+            Node loss = elementwise("floor", Math::floor, v -> v.mul(0), argument).add(x);
+            assertEquals(Verdict.JUMP, verdict(loss, x));
+        }
+    }
+
+    @Provide
+    Arbitrary<Double> shifts() {
+        return Arbitraries.of(1.0, 2.0, 7.0, -5.0, 0.5, 1024.0);
+    }
+
+    /** Of angles in the millions, and of seconds since 1970. */
+    @Example
+    void wavesAreJudgedFarFromZero() {
+        for (double at : new double[] {1e6, -1e9, 1e12}) {
+            Variable x = Variable.of("x", Tensor.scalar(at));
+            assertEquals(Verdict.AGREES, verdict(elementwise("sin", Math::sin,
+                    t -> elementwise("cos", Math::cos, v -> v.mul(0), t), x), x));
+        }
+        Variable time = Variable.of("time", Tensor.scalar(1.7e9));
+        double day = 2 * Math.PI / 86_400;
+        for (double factor : new double[] {1, 1.01}) {
+            Node wave = elementwise("day", t -> Math.cos(day * t),
+                    t -> elementwise("slope", v -> -factor * day * Math.sin(day * v), v -> v.mul(0), t), time);
+            assertEquals(Verdict.of(factor == 1), verdict(wave, time));
+        }
+    }
+
+    /** Its derivatives are those of something else. */
+    @Example
+    void secondDerivativesOfAWrongGradientAreNotChecked() {
+        Variable x = Variable.of("x", Tensor.vector(0.5, 2));
+        Node wrong = Ops.customGradient("wrong", x.tanh(),
+                (g, _, output) -> Lists.immutable.of(g.mul(constant(1).sub(output))), x).sum();
+        Report report = GradientCheck.of(wrong, x).withOrder(2).run();
+        assertEquals(Verdict.DISAGREES, report.verdict());
+        assertEquals(List.of("the gradient is wrong itself, so that its derivatives were not checked"),
+                report.remarks());
+    }
+
+    @Example
+    void aJumpThatIsLostInRoundingsIsNamedToo() {
+        Variable x = Variable.of("x", Tensor.scalar(0));
+        for (double size : new double[] {1, 1e-9, 1e-14}) {
+            EntryReport entry = entry(x.greater(0).named("step").mul(size).add(x).add(1), x);
+            assertEquals(Verdict.JUMP, entry.verdict());
+            assertEquals("step ()", entry.jump().orElseThrow().op());
+        }
     }
 }
