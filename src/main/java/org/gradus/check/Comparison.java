@@ -65,7 +65,8 @@ record Comparison(ScalarFunction function, Escalation escalation, Optional<Metho
         while (suspects.anySatisfy(entries -> entries.size() > 1)) {
             ImmutableList<IntInterval> halves = suspects.flatCollect(Comparison::halves);
             List<EntryReport> reports = compare(halves.collect(
-                    entries -> along(variable, Directions.part(direction, entries), "within " + entries)));
+                    entries -> along(variable, Directions.part(direction, entries), variable.label() + " along entries "
+                            + entries.getFirst() + " to " + entries.getLast())));
             ImmutableList<Pair<IntInterval, EntryReport>> unsettled =
                     halves.zip(reports).reject(half -> SETTLED.contains(half.getTwo().verdict()));
             ImmutableList<Pair<IntInterval, EntryReport>> wrong =

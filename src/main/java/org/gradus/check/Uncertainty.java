@@ -1,5 +1,6 @@
 package org.gradus.check;
 
+import static org.gradus.DoubleArithmetic.DOUBLES;
 import static org.gradus.check.BoundedArithmetic.BOUNDED;
 
 import java.util.Arrays;
@@ -10,23 +11,27 @@ import org.eclipse.collections.api.RichIterable;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
-import org.eclipse.collections.impl.list.primitive.IntInterval;
+import org.eclipse.collections.api.map.MutableMap;
 import org.gradus.Evaluator;
 import org.gradus.Node;
 import org.gradus.Tensor;
+import org.gradus.Topology;
 import org.gradus.Values;
 import org.gradus.Variable;
 
 /**
  * How far roundings may have put off each entry of a node, computed in doubles by a program or elsewhere. A running bound says
  * it, as long as that is small. Through many layers it grows far beyond what roundings do; then it is what a few
- * {@linkplain PerturbedArithmetic perturbed} evaluations are apart, with a wide margin, if that is less.
+ * {@linkplain PerturbedArithmetic perturbed} evaluations are apart, with a wide margin, if that is less. They tell only where
+ * nothing on the way changes by much: one that saturates would hide how far it is off.
  */
 final class Uncertainty {
 
     /** A bound that is no larger part of an entry is small. */
     private static final double SMALL = 1e-9;
     private static final int EVALUATIONS = 4;
+    /** Of the largest entry of any node on the way. */
+    private static final double MOST_CHANGED = 1e-3;
     /** A few evaluations may be close by chance, and long sums may lose the same part of each addend. */
     private static final double MARGIN = 256;
 
@@ -46,15 +51,31 @@ final class Uncertainty {
         if (nodes.allSatisfy(node -> areSmall(bounds.get(node), bounded.get(node)))) {
             return bounds;
         }
+        ImmutableList<Node> order = Topology.order(nodes);
+        ImmutableMap<Node, Values<Double>> plain = new Evaluator<>(DOUBLES).evaluate(order,
+                variable -> moved(variable, snapshot, x -> x));
+        MutableMap<Node, double[]> apart = nodes.toMap(node -> node, node -> new double[node.shape().size()]);
         Random random = new Random(1);
-        ImmutableList<ImmutableMap<Node, Values<Double>>> perturbed = IntInterval.oneTo(EVALUATIONS)
-                .collect(_ -> new Evaluator<>(new PerturbedArithmetic(random)).evaluate(nodes,
-                        variable -> moved(variable, snapshot, x -> rounded.contains(variable)
-                                ? x + ulp(x) * (2 * random.nextDouble() - 1) : x)));
-        return bounds.collectValues((node, bound) -> Tensor.of(node.shape(),
-                IntStream.range(0, bound.size()).mapToDouble(i -> Math.min(bound.at(i), spread(
-                        perturbed.collectDouble(values -> values.get(node).at(i)).toArray(),
-                        bounded.get(node).at(i).value()))).toArray()));
+        for (int k = 0; k < EVALUATIONS; k++) {
+            ImmutableMap<Node, Values<Double>> perturbed = new Evaluator<>(new PerturbedArithmetic(random))
+                    .evaluate(order, variable -> moved(variable, snapshot,
+                            x -> rounded.contains(variable) ? x + ulp(x) * (2 * random.nextDouble() - 1) : x));
+            if (order.anySatisfy(node -> !isNear(plain.get(node), perturbed.get(node)))) {
+                return bounds;
+            }
+            apart.forEachKeyValue((node, most) -> Arrays.setAll(most,
+                    i -> Math.max(most[i], Math.abs(perturbed.get(node).at(i) - plain.get(node).at(i)))));
+        }
+        return bounds.collectValues((node, bound) -> Tensor.of(node.shape(), IntStream.range(0, bound.size())
+                .mapToDouble(i -> Math.min(bound.at(i), MARGIN * apart.get(node)[i] + Math.ulp(plain.get(node).at(i))))
+                .toArray()));
+    }
+
+    /** Whether each entry changes by a small part of the largest; infinite ones don't. */
+    private static boolean isNear(Values<Double> plain, Values<Double> perturbed) {
+        double largest = plain.entries().stream().mapToDouble(Math::abs).filter(Double::isFinite).max().orElse(0);
+        return IntStream.range(0, plain.entries().size()).allMatch(i -> plain.at(i).equals(perturbed.at(i))
+                || Math.abs(plain.at(i) - perturbed.at(i)) <= MOST_CHANGED * largest);
     }
 
     private static <T> Values<T> moved(Variable variable, Snapshot snapshot, DoubleFunction<T> number) {
@@ -69,17 +90,5 @@ final class Uncertainty {
     private static boolean areSmall(Tensor bounds, Values<Bounded> values) {
         return IntStream.range(0, bounds.size())
                 .allMatch(i -> bounds.at(i) <= SMALL * Math.abs(values.at(i).value()) + Judge.NOTHING);
-    }
-
-    /** Infinite if one of them is not a number. */
-    private static double spread(double[] values, double value) {
-        double least = value;
-        double largest = value;
-        for (double other : values) {
-            least = Math.min(least, other);
-            largest = Math.max(largest, other);
-        }
-        double spread = MARGIN * (largest - least) + Math.ulp(value);
-        return Double.isNaN(spread) ? Double.POSITIVE_INFINITY : spread;
     }
 }

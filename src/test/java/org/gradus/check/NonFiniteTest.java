@@ -102,7 +102,8 @@ class NonFiniteTest {
         Node data = constant(Tensor.of(new double[][] {{1, Double.POSITIVE_INFINITY}, {1, 3}}));
         Diagnosis diagnosis = Diagnosis.of(w.matmul(data).slice(1, 0, 1).sum(), List.of(w)).orElseThrow();
         assertEquals("matmul", diagnosis.op());
-        assertEquals("it sends NaN for W[0,0] = 1 and upstream gradients from 0 to 1", diagnosis.finding());
+        assertEquals("it sends NaN for W[0,0] = 1 and upstream gradients from 0 to 1, in a part that slice leaves out",
+                diagnosis.finding());
     }
 
     @Example
