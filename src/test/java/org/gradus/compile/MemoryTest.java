@@ -13,10 +13,16 @@ import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.map.MutableMap;
+import org.gradus.Gradients;
 import org.gradus.Node;
+import org.gradus.Ops;
+import org.gradus.Shape;
+import org.gradus.Tensor;
+import org.gradus.Variable;
 import org.gradus.WildGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results that are needed at the same time have places of their own, and the arena is hardly larger than they are. */
 class MemoryTest {
@@ -84,6 +90,26 @@ class MemoryTest {
         assertTrue(memory.arenaBytes() <= 1.1 * fullest, () -> memory.arenaBytes() + " bytes for " + fullest);
         assertTrue(fullest <= memory.fullestBytes() && memory.fullestBytes() <= memory.arenaBytes(),
                 () -> memory.fullestBytes() + " bytes said, but there are " + fullest);
+    }
+
+    /** On the way back only what the way forward has left is held, and a little more: weights are updated at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 20, 60})
+    void ofADeepNetworkTheActivationsAreHeldAndLittleElse(int layers) {
+        int units = 8;
+        int examples = 64;
+        MutableMap<Variable, Node> weights = Maps.mutable.empty();
+        Node a = Ops.constant(Tensor.full(Shape.of(units, examples), 0.5));
+        for (int layer = 0; layer < layers; layer++) {
+            Variable w = Variable.of("W" + layer, Tensor.full(Shape.of(units, units), 0.01));
+            weights.put(w, w);
+            a = w.matmul(a).tanh();
+        }
+        Gradients gradients = Gradients.of(a.square().mean(), weights.keysView().toList());
+        Plan plan = Plans.of(Lists.immutable.empty(),
+                weights.collectValues((w, _) -> w.sub(gradients.wrt(w).mul(0.1))).toImmutable());
+        long activation = (long) units * examples * Double.BYTES;
+        assertTrue(new Memory(plan).arenaBytes() <= (layers + 2) * activation);
     }
 
     /** The bytes where some result lies that is needed, in the step in which they are most. */
