@@ -145,6 +145,21 @@ public class BoundedArithmetic implements Arithmetic<Bounded> {
     }
 
     /**
+     * Where roundings decide which piece holds, the number may be the other one, if that is as near as the two that are
+     * compared, or not finite. What jumps is left as it is: the check looks at both sides there.
+     */
+    @Override
+    public Bounded piece(Bounded a, Bounded b, Bounded chosen, Bounded other) {
+        double error = a.error() + b.error();
+        if (error == 0 || !a.mayEqual(b)) {
+            return chosen;
+        }
+        double apart = chosen.value() == other.value() ? 0 : Math.abs(chosen.value() - other.value());
+        return Double.isFinite(apart) && apart > 2 * error ? chosen
+                : bounded(chosen.value(), Math.max(chosen.error(), apart + other.error()));
+    }
+
+    /**
      * The function itself is taken to be right to four units in the last place. How an error of the argument spreads is
      * seen from its values nearby, since its derivative is in doubt; that covers a jump as well. Where it throws, it has none.
      */

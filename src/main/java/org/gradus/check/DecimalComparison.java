@@ -23,6 +23,10 @@ final class DecimalComparison {
     private static final Apfloat SAME = new Apfloat("1e-25");
     /** Of what is summed up in a direction, as far as that cancels. */
     private static final Apfloat LOST = new Apfloat("1e-38");
+    /** Decimals have sixty digits at least, so what they lose is this part of a double's rounding. */
+    private static final double LESS = 1e-40;
+    /** Of a derivative: a bound on roundings that is larger is none. */
+    private static final double WIDEST = 1e30;
 
     private final ScalarFunction function;
     private final ExactGradient exact;
@@ -127,8 +131,10 @@ final class DecimalComparison {
     }
 
     private boolean agree(Place place, Apfloat derivative) {
+        double rounding =
+                Math.min(place.rounding(), Math.max(1, WIDEST * Math.abs(Decimals.nearest(derivative))));
         Apfloat tolerance = ApfloatMath.abs(derivative).multiply(SAME)
-                .add(exact.size(place.direction()).multiply(LOST));
+                .add(exact.size(place.direction()).multiply(LOST)).add(new Apfloat(LESS * rounding));
         return ApfloatMath.abs(exact.along(place.direction()).subtract(derivative)).compareTo(tolerance) <= 0;
     }
 

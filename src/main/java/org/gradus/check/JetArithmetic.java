@@ -150,8 +150,8 @@ class JetArithmetic implements Arithmetic<Jet> {
 
     @Override
     public Jet piece(Jet a, Jet b, Jet chosen, Jet other) {
-        meets(a, b);
-        return chosen;
+        return meets(a, b) ? new Jet(BOUNDED.piece(a.number(), b.number(), chosen.number(), other.number()),
+                chosen.tangents(), chosen.errors()) : chosen;
     }
 
     private void note(Jet x) {

@@ -30,8 +30,10 @@ final class Uncertainty {
     /** A bound that is no larger part of an entry is small. */
     private static final double SMALL = 1e-9;
     private static final int EVALUATIONS = 4;
-    /** Of the largest entry of any node on the way. */
+    /** Of the largest entry of a node on the way. */
     private static final double MOST_CHANGED = 1e-3;
+    /** Of the largest entry of any node: what cancels here need not do so exactly in a program with functions of its own. */
+    private static final double OWN = 0x1p-50;
     /** A few evaluations may be close by chance, and long sums may lose the same part of each addend. */
     private static final double MARGIN = 256;
 
@@ -54,6 +56,7 @@ final class Uncertainty {
         ImmutableList<Node> order = Topology.order(nodes);
         ImmutableMap<Node, Values<Double>> plain = new Evaluator<>(DOUBLES).evaluate(order,
                 variable -> moved(variable, snapshot, x -> x));
+        double own = OWN * order.collectDouble(node -> largest(plain.get(node))).max();
         MutableMap<Node, double[]> apart = nodes.toMap(node -> node, node -> new double[node.shape().size()]);
         Random random = new Random(1);
         for (int k = 0; k < EVALUATIONS; k++) {
@@ -67,15 +70,18 @@ final class Uncertainty {
                     i -> Math.max(most[i], Math.abs(perturbed.get(node).at(i) - plain.get(node).at(i)))));
         }
         return bounds.collectValues((node, bound) -> Tensor.of(node.shape(), IntStream.range(0, bound.size())
-                .mapToDouble(i -> Math.min(bound.at(i), MARGIN * apart.get(node)[i] + Math.ulp(plain.get(node).at(i))))
-                .toArray()));
+                .mapToDouble(i -> Math.min(bound.at(i), Math.max(MARGIN * apart.get(node)[i], own))).toArray()));
     }
 
     /** Whether each entry changes by a small part of the largest; infinite ones don't. */
     private static boolean isNear(Values<Double> plain, Values<Double> perturbed) {
-        double largest = plain.entries().stream().mapToDouble(Math::abs).filter(Double::isFinite).max().orElse(0);
+        double largest = largest(plain);
         return IntStream.range(0, plain.entries().size()).allMatch(i -> plain.at(i).equals(perturbed.at(i))
                 || Math.abs(plain.at(i) - perturbed.at(i)) <= MOST_CHANGED * largest);
+    }
+
+    private static double largest(Values<Double> values) {
+        return values.entries().stream().mapToDouble(Math::abs).filter(Double::isFinite).max().orElse(0);
     }
 
     private static <T> Values<T> moved(Variable variable, Snapshot snapshot, DoubleFunction<T> number) {

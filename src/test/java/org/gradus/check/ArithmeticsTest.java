@@ -295,8 +295,13 @@ class ArithmeticsTest {
         assertTrue(numbers.meets(a, b));
         assertEquals(List.of(true, false, true), List.of(numbers.haveMet(0), numbers.haveMet(1), numbers.haveMet(2)));
         JetArithmetic others = jets();
-        assertSame(a, others.piece(a, b, a, b));
+        Jet either = others.piece(a, b, a, b);
+        assertEquals(List.of(1.0, 2.0, 0.25), List.of(either.value(), either.tangent(0), either.error(0)));
+        assertEquals(2e-3, either.error(), 1e-15);
         assertTrue(others.haveMet(0));
+        Jet far = Jet.still(9, 0);
+        assertEquals(far.number(), others.piece(a, b, far, a).number());
+        assertEquals(Double.POSITIVE_INFINITY, others.piece(a, b, far, Jet.still(Double.NaN, 0)).error());
     }
 
     @Provide
