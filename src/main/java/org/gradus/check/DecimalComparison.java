@@ -8,9 +8,14 @@ import org.apfloat.ApfloatMath;
 import org.eclipse.collections.api.block.predicate.Predicate;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
+import org.eclipse.collections.api.factory.primitive.BooleanLists;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.BooleanList;
 import org.eclipse.collections.api.map.MutableMap;
+import org.gradus.Arithmetic;
+import org.gradus.DoubleArithmetic;
 import org.gradus.Topology;
+import org.gradus.Values;
 
 /**
  * Compares in decimals, as far as a budget goes: the function, and the gradient's graph if there is one. So the few digits
@@ -35,6 +40,7 @@ final class DecimalComparison {
     /** What an evaluation of the function takes. */
     private final DecimalWork work;
     private int leftUndone;
+    private Optional<Boolean> decideOtherwise = Optional.empty();
 
     /** @param budget how many operations are allowed */
     DecimalComparison(ScalarFunction function, ExactGradient exact, Judge judge, long budget) {
@@ -121,7 +127,29 @@ final class DecimalComparison {
         boolean isOpen = report.verdict() == Verdict.INCONCLUSIVE && report.bound() < Double.POSITIVE_INFINITY
                 && report.difference() <= report.bound();
         return isOpen && meeting.isSmooth() && (report.difference() == 0 || ruleAgrees(place, meeting))
-                ? report.with(Verdict.AGREES) : report;
+                ? report.with(Verdict.AGREES) : unlessInDoubt(report);
+    }
+
+    /** Decimals contradict only what they compute as well: not where roundings decided which pieces hold. */
+    EntryReport unlessInDoubt(EntryReport report) {
+        boolean contradicts = report.verdict() == Verdict.DISAGREES || report.verdict() == Verdict.CONVENTION;
+        return contradicts && attempt(this::decideOtherwise).orElse(false) ? report.with(Verdict.INCONCLUSIVE)
+                : report;
+    }
+
+    private boolean decideOtherwise() {
+        if (decideOtherwise.isEmpty()) {
+            decideOtherwise = Optional.of(
+                    !decisions(DoubleArithmetic.DOUBLES).equals(decisions(new ExtendedArithmetic(Decimals.DIGITS))));
+        }
+        return decideOtherwise.orElseThrow();
+    }
+
+    private <T> BooleanList decisions(Arithmetic<T> numbers) {
+        Recording<T> recording = new Recording<>(numbers, BooleanLists.mutable.empty());
+        Snapshot snapshot = function.snapshot();
+        function.at(snapshot).value(recording, variable -> Values.of(snapshot.value(variable), numbers));
+        return recording.decisions();
     }
 
     /** Whether the gradient has a graph, of which the value without roundings is the slope. */
@@ -147,7 +175,7 @@ final class DecimalComparison {
                 : exact.isKnown() || difference == 0 || Judge.tells(bound, place.analytic(), derivative)
                         ? Verdict.AGREES
                 : Verdict.INCONCLUSIVE;
-        return new EntryReport(place.label(), place.analytic(), derivative, difference, bound, TITLE,
-                OptionalDouble.empty(), verdict, Optional.empty());
+        return unlessInDoubt(new EntryReport(place.label(), place.analytic(), derivative, difference, bound, TITLE,
+                OptionalDouble.empty(), verdict, Optional.empty()));
     }
 }

@@ -96,9 +96,9 @@ final class Escalation {
             Place place = pair.getTwo();
             Estimate estimate = pair.getOne();
             boolean isSuspect = estimate.kink() || Judge.difference(place, estimate) > Judge.bound(place, estimate);
-            record(place,
-                    judged(place, estimate, isSuspect ? duals.look(place.direction()).meeting() : Optional.empty(),
-                            method));
+            EntryReport report = judged(place, estimate,
+                    isSuspect ? duals.look(place.direction()).meeting() : Optional.empty(), method);
+            record(place, method instanceof DecimalReference ? decimals.unlessInDoubt(report) : report);
         });
         places.drop(affordable.size()).forEach(place -> record(place, unknown(place, method.title())));
         decimals.bothSides(affordable.reject(this::isSettled).reject(this::isOnOnePiece), meetings::contains)

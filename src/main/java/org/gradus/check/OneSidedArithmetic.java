@@ -48,11 +48,16 @@ final class OneSidedArithmetic extends JetArithmetic {
     /** How two numbers compare a little further on: by their values, then by how fast they move; 0 also if that is open. */
     @SuppressWarnings("ReferenceEquality")
     private double order(Jet a, Jet b) {
-        decided &= a.number().isKnown() && b.number().isKnown();
+        decided &= isKnown(a) && isKnown(b);
         return a == b ? a.value() - b.value()
                 : !areTied(a, b) ? a.value() - b.value()
                 : moveAlike(a, b) ? (a.moves(0) || b.moves(0) ? 0 : a.value() - b.value())
                 : a.tangent(0) - b.tangent(0);
+    }
+
+    /** What moves and is infinite is so at this place only, as 1/x at 0: of its sign to this side nothing is known. */
+    private static boolean isKnown(Jet x) {
+        return x.number().isKnown() && !(x.moves(0) && Double.isInfinite(x.value()));
     }
 
     private static boolean moveAlike(Jet a, Jet b) {

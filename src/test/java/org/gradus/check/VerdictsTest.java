@@ -19,6 +19,8 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.gradus.Gradients;
@@ -677,6 +679,31 @@ class VerdictsTest {
             EntryReport entry = entry(x.greater(0).named("step").mul(size).add(x).add(1), x);
             assertEquals(Verdict.JUMP, entry.verdict());
             assertEquals("step ()", entry.jump().orElseThrow().op());
+        }
+    }
+
+    /** A guarded pole has another sign to each side, which its value at the place does not tell. */
+    @Property
+    void aJumpIsSeenBehindAPole(@ForAll @DoubleRange(min = -3, max = 3) double numerator,
+            @ForAll @IntRange(min = 0, max = 1) int squares) {
+        Assume.that(Math.abs(numerator) > 1e-3);
+        Variable x = Variable.of("x", Tensor.scalar(0));
+        Node divisor = squares == 0 ? x : x.mul(x).mul(x);
+        Node isZero = divisor.equalTo(constant(0));
+        Node guarded = Ops.where(isZero, constant(0), constant(numerator).div(Ops.where(isZero, constant(1), divisor)));
+        assertEquals(Verdict.JUMP, verdict(Ops.minimum(Ops.maximum(guarded, constant(0)), constant(1)), x));
+    }
+
+    /** In doubles −1000 · 0.001 + 1 is 0, in decimals it is not: whether a root is taken is for roundings to decide. */
+    @Example
+    void decimalsDoNotContradictWhereRoundingsDecide() {
+        Variable w = Variable.of("W", Tensor.scalar(0.001));
+        Variable p = Variable.of("p", Tensor.scalar(0));
+        Node distance = w.mul(-1000).add(1).add(p.mul(0)).abs();
+        Node root = Ops.where(distance.greater(0), distance.sqrt(), distance).sub(p).square();
+        for (EntryReport entry : GradientCheck.of(root.mul(0.25).square(), p, w).run().parameters().stream()
+                .flatMap(parameter -> parameter.entries().stream()).toList()) {
+            assertNotEquals(Verdict.DISAGREES, entry.verdict(), entry::toString);
         }
     }
 }
