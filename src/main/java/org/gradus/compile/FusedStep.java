@@ -26,6 +26,7 @@ final class FusedStep implements Step {
     private final int blockRows;
     private final Operand[] operands;
     private final Reduced[] reduced;
+    private final int[] steps;
     private final int[] outerIndex;
     private final RowRange[] ranges;
     private int runs;
@@ -66,6 +67,7 @@ final class FusedStep implements Step {
         int rows = passes.passes().size() == 1 ? loops.rows() : Loops.CUT / Math.max(1, loops.columns());
         this.blockRows = Math.max(1,
                 Arrays.stream(reduced).allMatch(each -> each.sums().isEmpty()) ? rows : Math.min(rows, Lanes.ROWS));
+        this.steps = passes.steps();
         this.outerIndex = new int[loops.outer().length];
         this.ranges = new RowRange[threads()];
         Arrays.setAll(ranges, i -> new RowRange(firstRow(i), firstRow(i + 1)));
@@ -128,10 +130,10 @@ final class FusedStep implements Step {
 
         private void block(int row, int rows, int columns) {
             for (int i = 0; i < operands.length; i++) {
-                bases[i] = start(i) + row * operands[i].rowStride();
+                bases[i] = start(i) + row * steps[i];
             }
             for (Loop loop : code) {
-                loop.run(arrays, bases, rows, columns);
+                loop.run(arrays, bases, steps, rows, columns);
             }
         }
     }
@@ -178,7 +180,7 @@ final class FusedStep implements Step {
     private void generate() {
         for (int i = 0; i < passes.passes().size(); i++) {
             if (passes.passes().get(i) instanceof Passes.Pass.Simple(LoopCode simple)) {
-                Loop generated = LoopGenerator.generate(simple, lane());
+                Loop generated = SharedLoops.of(simple, lane());
                 for (RowRange range : ranges) {
                     range.code[i] = generated;
                 }

@@ -39,13 +39,13 @@ final class InterpretedLoop implements Loop {
     }
 
     @Override
-    public void run(double[][] arrays, int[] bases, int rows, int columns) {
+    public void run(double[][] arrays, int[] bases, int[] steps, int rows, int columns) {
         for (int row = 0; row < rows; row++) {
             segment = 0;
             begin(partial);
             for (int column = 0; column < columns; column += TILE) {
                 int length = Math.min(TILE, columns - column);
-                tile(arrays, bases, row, column, length);
+                tile(arrays, bases, steps, row, column, length);
                 if ((column + length) % Lanes.SEGMENT == 0 && columns - (column + length) >= lanes) {
                     finishSegment();
                     begin(partial);
@@ -55,7 +55,7 @@ final class InterpretedLoop implements Loop {
             for (int i = 0; i < segments.length; i++) {
                 Reduction reduction = code.reductions().get(i);
                 if (!reduction.isPerColumn()) {
-                    arrays[reduction.operand()][bases[reduction.operand()] + row * reduction.rowStride()] =
+                    arrays[reduction.operand()][bases[reduction.operand()] + row * steps[reduction.operand()]] =
                             reduction.isMax() ? Lanes.totalMax(segments[i], 0, 1, segment)
                                     : Lanes.totalSum(segments[i], 0, 1, segment);
                 }
@@ -77,11 +77,11 @@ final class InterpretedLoop implements Loop {
         segment++;
     }
 
-    private void tile(double[][] arrays, int[] bases, int row, int column, int length) {
+    private void tile(double[][] arrays, int[] bases, int[] steps, int row, int column, int length) {
         for (int i = 0; i < code.loads().size(); i++) {
             Load load = code.loads().get(i);
-            int at = bases[load.operand()] + row * load.rowStride();
-            if (load.isSteady()) {
+            int at = bases[load.operand()] + row * steps[load.operand()];
+            if (load.reach().isSteady()) {
                 Arrays.fill(registers[i], 0, length, arrays[load.operand()][at]);
             } else {
                 System.arraycopy(arrays[load.operand()], at + column, registers[i], 0, length);
@@ -93,14 +93,14 @@ final class InterpretedLoop implements Loop {
         for (int i = 0; i < code.stores().size(); i++) {
             Store store = code.stores().get(i);
             System.arraycopy(registers[store.register()], 0, arrays[store.operand()],
-                    bases[store.operand()] + row * store.rowStride() + column, length);
+                    bases[store.operand()] + row * steps[store.operand()] + column, length);
         }
         for (int i = 0; i < partial.length; i++) {
             Reduction reduction = code.reductions().get(i);
             double[] values = registers[reduction.register()];
             if (reduction.isPerColumn()) {
                 double[] sofar = arrays[reduction.operand()];
-                int at = bases[reduction.operand()] + row * reduction.rowStride() + column;
+                int at = bases[reduction.operand()] + row * steps[reduction.operand()] + column;
                 for (int j = 0; j < length; j++) {
                     sofar[at + j] = reduction.join(sofar[at + j], values[j]);
                 }

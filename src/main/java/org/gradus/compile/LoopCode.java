@@ -16,23 +16,27 @@ import org.gradus.kernel.ScalarMath;
 record LoopCode(ImmutableList<Load> loads, ImmutableList<Instruction> body, ImmutableList<Store> stores,
         ImmutableList<Reduction> reductions) {
 
-    /**
-     * A register read from memory.
-     *
-     * @param operand which operand it is
-     * @param rowStride how far it steps from row to row
-     * @param isSteady whether it is one number for all entries of a row
-     */
-    record Load(int operand, int rowStride, boolean isSteady) {}
+    /** A register read from an operand. */
+    record Load(int operand, Reach reach) {}
+
+    /** What one number that is read is for. */
+    enum Reach {
+        ENTRY, ROW, ALL;
+
+        /** Whether it is for all entries of a row. */
+        boolean isSteady() {
+            return this != ENTRY;
+        }
+    }
 
     /** A function of registers. */
     record Instruction(Fn fn, ImmutableIntList arguments) {}
 
-    /** A register written to memory. */
-    record Store(int register, int operand, int rowStride) {}
+    /** A register written to an operand. */
+    record Store(int register, int operand) {}
 
     /** A sum, or a maximum, of a register. */
-    record Reduction(int register, int operand, int rowStride, boolean isMax, boolean isPerColumn) {
+    record Reduction(int register, int operand, boolean isMax, boolean isPerColumn) {
 
         double start() {
             return isMax ? Double.NEGATIVE_INFINITY : 0;

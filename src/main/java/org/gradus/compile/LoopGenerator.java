@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradus.compile.LoopCode.Instruction;
+import org.gradus.compile.LoopCode.Reach;
 import org.gradus.compile.LoopCode.Reduction;
 
 /**
  * Generates a fused loop as a hidden class: one pass over the rows, every value in a local variable, a vector at a time
- * where the Vector API is there. The steps from row to row are constants in it.
+ * where the Vector API is there. Where operands lie, and how far they step, is told when it runs, so that it serves many steps and programs.
  *
  * <pre>
  * for each row
@@ -39,14 +40,15 @@ final class LoopGenerator {
     private static final ClassDesc LANES = Lanes.class.describeConstable().orElseThrow();
     private static final ClassDesc DOUBLES = CD_double.arrayType();
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, DOUBLES.arrayType(), CD_int.arrayType(),
-            CD_int, CD_int);
+            CD_int.arrayType(), CD_int, CD_int);
 
     private static final LaneCode ONE = new ScalarLane();
 
     private static final int ARRAYS = 1;
     private static final int BASES = 2;
-    private static final int ROWS = 3;
-    private static final int COLUMNS = 4;
+    private static final int STEPS = 3;
+    private static final int ROWS = 4;
+    private static final int COLUMNS = 5;
 
     private final LoopCode code;
     private final LaneCode lane;
@@ -67,8 +69,8 @@ final class LoopGenerator {
     private final int endOfSegment;
     private final int endOfBlock;
 
-    /** An operand's local variables: its array, and where its row begins. */
-    private record Pointer(int array, int place, int rowStride) {}
+    /** An operand's local variables: its array, where its row begins, and how far it is to the next. */
+    private record Pointer(int array, int place, int step) {}
 
     private LoopGenerator(LoopCode code, LaneCode lane, CodeBuilder out) {
         this.code = code;
@@ -85,16 +87,17 @@ final class LoopGenerator {
         this.segment = out.allocateLocal(TypeKind.INT);
         this.endOfSegment = out.allocateLocal(TypeKind.INT);
         this.endOfBlock = out.allocateLocal(TypeKind.INT);
-        this.loads = code.loads().collect(load -> pointer(load.operand(), load.rowStride())).castToList();
-        this.stores = code.stores().collect(store -> pointer(store.operand(), store.rowStride())).castToList();
-        this.reductions = code.reductions().collect(each -> pointer(each.operand(), each.rowStride())).castToList();
+        this.loads = code.loads().collect(load -> pointer(load.operand())).castToList();
+        this.stores = code.stores().collect(store -> pointer(store.operand())).castToList();
+        this.reductions = code.reductions().collect(each -> pointer(each.operand())).castToList();
     }
 
-    private Pointer pointer(int operand, int rowStride) {
-        Pointer pointer =
-                new Pointer(out.allocateLocal(TypeKind.REFERENCE), out.allocateLocal(TypeKind.INT), rowStride);
+    private Pointer pointer(int operand) {
+        Pointer pointer = new Pointer(out.allocateLocal(TypeKind.REFERENCE), out.allocateLocal(TypeKind.INT),
+                out.allocateLocal(TypeKind.INT));
         out.aload(ARRAYS).loadConstant(operand).aaload().astore(pointer.array());
         out.aload(BASES).loadConstant(operand).iaload().istore(pointer.place());
+        out.aload(STEPS).loadConstant(operand).iaload().istore(pointer.step());
         return pointer;
     }
 
@@ -124,20 +127,19 @@ final class LoopGenerator {
     private void emit() {
         out.aload(ARRAYS).dup().arraylength().loadConstant(1).isub().aaload().astore(scratch);
         out.iload(COLUMNS).iload(COLUMNS).loadConstant(lane.count()).irem().isub().istore(whole);
-        readSteady(false);
+        readSteady(Reach.ALL);
         out.loadConstant(0).istore(row);
         Label next = out.newBoundLabel();
         Label end = out.newLabel();
         out.iload(row).iload(ROWS).if_icmpge(end);
         row();
-        Stream.of(loads, stores, reductions).flatMap(List::stream).filter(pointer -> pointer.rowStride() != 0)
-                .forEach(pointer -> out.iload(pointer.place()).loadConstant(pointer.rowStride()).iadd()
-                        .istore(pointer.place()));
+        Stream.of(loads, stores, reductions).flatMap(List::stream).forEach(pointer -> out.iload(pointer.place())
+                .iload(pointer.step()).iadd().istore(pointer.place()));
         out.iinc(row, 1).goto_(next).labelBinding(end).return_();
     }
 
     private void row() {
-        readSteady(true);
+        readSteady(Reach.ROW);
         out.loadConstant(0).istore(column);
         if (code.reductions().allSatisfy(Reduction::isPerColumn)) {
             vectorsUntil(whole);
@@ -227,10 +229,10 @@ final class LoopGenerator {
         lane.store(out, sofar);
     }
 
-    /** Reads what is steady along a row: once, or where it differs from row to row, for each of them. */
-    private void readSteady(boolean perRow) {
+    /** Reads what is one number for a row, or for all. */
+    private void readSteady(Reach reach) {
         for (int i = 0; i < loads.size(); i++) {
-            if (code.loads().get(i).isSteady() && (loads.get(i).rowStride() != 0) == perRow) {
+            if (code.loads().get(i).reach() == reach) {
                 lane.repeat(out, loads.get(i).array(), loads.get(i).place());
                 lane.store(out, registers[i]);
                 if (lane.count() > 1) {
@@ -273,7 +275,7 @@ final class LoopGenerator {
 
     private void compute(LaneCode width, int[] values) {
         for (int i = 0; i < loads.size(); i++) {
-            if (!code.loads().get(i).isSteady()) {
+            if (!code.loads().get(i).reach().isSteady()) {
                 width.fromArray(out, loads.get(i).array(), loads.get(i).place(), column);
                 width.store(out, values[i]);
             }

@@ -2,6 +2,7 @@ package org.gradus.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.Maps;
 import org.eclipse.collections.api.factory.primitive.IntLists;
@@ -11,6 +12,7 @@ import org.eclipse.collections.api.map.MutableMap;
 import org.gradus.Fn;
 import org.gradus.Node;
 import org.gradus.Op;
+import org.gradus.compile.LoopCode.Reach;
 
 /**
  * Takes a group apart into passes over a block of rows: loops of simple functions, which are generated, and between them
@@ -64,7 +66,7 @@ final class Passes {
     private Pass math(Node node) {
         View argument = group.arguments(node).getOnly();
         Fn.Unary fn = (Fn.Unary) ((Op.Elementwise) node.op()).fn();
-        return new Pass.Transcendental(fn, load(argument), new LoopCode.Store(0, memory(node), stride(node)));
+        return new Pass.Transcendental(fn, load(argument), new LoopCode.Store(0, memory(node)));
     }
 
     private LoopCode simple(ImmutableList<Node> nodes) {
@@ -81,7 +83,7 @@ final class Passes {
                                 view -> registers.getIfAbsent(view, () -> computed.get(view.base())),
                                 IntLists.mutable.empty()).toImmutable())),
                 body.select(this::isInMemory)
-                        .collect(node -> new LoopCode.Store(computed.get(node), memory(node), stride(node))),
+                        .collect(node -> new LoopCode.Store(computed.get(node), memory(node))),
                 nodes.select(group.reductions()::contains).collect(node -> {
                     View view = group.arguments(node).getOnly();
                     return reduction(node, registers.getIfAbsent(view, () -> computed.get(view.base())));
@@ -90,28 +92,23 @@ final class Passes {
 
     private LoopCode.Load load(View view) {
         if (group.computes(view)) {
-            return new LoopCode.Load(memory(view.base()), stride(view.base()), false);
+            return new LoopCode.Load(memory(view.base()), Reach.ENTRY);
         }
         int operand = group.loads().indexOf(view);
-        return new LoopCode.Load(operand, loops.rowStride(operand), loops.columnStride(operand) == 0);
+        return new LoopCode.Load(operand, loops.columnStride(operand) != 0 ? Reach.ENTRY
+                : loops.rowStride(operand) != 0 ? Reach.ROW : Reach.ALL);
     }
 
     private LoopCode.Reduction reduction(Node node, int register) {
         int operand = reductionOperand(group.reductions().indexOf(node));
         boolean isPerColumn = loops.columnStride(operand) != 0 && !isOverAll(operand);
-        return new LoopCode.Reduction(register, operand, isOverAll(operand) ? 1 : loops.rowStride(operand),
-                node.op() instanceof Op.Max, isPerColumn);
+        return new LoopCode.Reduction(register, operand, node.op() instanceof Op.Max, isPerColumn);
     }
 
     /** Where a node's entries are handed on, or kept. */
     private int memory(Node node) {
         int store = stored.indexOf(node);
         return store >= 0 ? storeOperand(store) : scratchOperand(scratch.indexOf(node));
-    }
-
-    private int stride(Node node) {
-        int store = stored.indexOf(node);
-        return store >= 0 ? loops.rowStride(storeOperand(store)) : loops.columns();
     }
 
     List<Pass> passes() {
@@ -125,6 +122,14 @@ final class Passes {
     /** Whether a reduction brings all entries together, row by row at first. */
     boolean isOverAll(int operand) {
         return loops.columnStride(operand) == 0 && loops.rowStride(operand) == 0 && loops.allRows() != 1;
+    }
+
+    /** How far each operand steps from row to row. */
+    int[] steps() {
+        return IntStream.range(0, scratchOperand(scratch.size()))
+                .map(operand -> operand >= scratchOperand(0) ? loops.columns()
+                        : operand >= reductionOperand(0) && isOverAll(operand) ? 1 : loops.rowStride(operand))
+                .toArray();
     }
 
     int scratchRows() {

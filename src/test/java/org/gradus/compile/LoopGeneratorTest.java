@@ -2,6 +2,7 @@ package org.gradus.compile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -14,6 +15,7 @@ import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.factory.primitive.IntLists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.gradus.Fn;
+import org.gradus.compile.LoopCode.Reach;
 
 /** A generated loop gives the bits of the interpreted one, also for NaN, infinities and zeros of both signs. */
 class LoopGeneratorTest {
@@ -21,11 +23,13 @@ class LoopGeneratorTest {
     private static final ImmutableList<Fn> FUNCTIONS = Lists.immutable.<Fn>of(Fn.Unary.values())
             .newWithAll(Lists.immutable.of(Fn.Binary.values())).newWithAll(Lists.immutable.of(Fn.Comparison.values()))
             .newWith(new Fn.Where()).newWithoutAll(Lists.immutable.of(Fn.Unary.IDENTITY, Fn.Unary.STOP_GRADIENT));
+    private static final List<Reach> REACHES = List.of(Reach.values());
     private static final double[] SPECIAL = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0,
         Double.MIN_VALUE, 1, -1};
 
     /** Rows of a loop, and where its operands lie: one array each, so that what is written elsewhere shows. */
-    record Run(LoopCode code, int rows, int columns, long seed) {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Run(LoopCode code, int[] steps, int rows, int columns, long seed) {
 
         static Run of(int rows, int columns, long seed) {
             Random random = new Random(seed);
@@ -34,15 +38,20 @@ class LoopGeneratorTest {
             int stores = 1 + random.nextInt(2);
             int reductions = random.nextInt(4);
             LoopCode code = new LoopCode(
-                    list(loads, i -> new LoopCode.Load(i, stride(columns, random), random.nextInt(3) == 0)),
+                    list(loads, i -> new LoopCode.Load(i, REACHES.get(random.nextInt(3)))),
                     list(functions, i -> instruction(loads + i, random)),
-                    list(stores, i -> new LoopCode.Store(random.nextInt(loads + functions), loads + i, columns + 1)),
+                    list(stores, i -> new LoopCode.Store(random.nextInt(loads + functions), loads + i)),
                     list(reductions, i -> reduction(loads + stores + i, loads + functions, random)));
-            return new Run(code, rows, columns, random.nextLong());
+            int[] steps = IntStream.concat(
+                    code.loads().stream().mapToInt(load -> step(load.reach(), columns, random)),
+                    IntStream.concat(IntStream.generate(() -> columns + 1).limit(stores),
+                            code.reductions().stream().mapToInt(each -> each.isPerColumn() ? 0 : 2)))
+                    .toArray();
+            return new Run(code, steps, rows, columns, random.nextLong());
         }
 
-        private static int stride(int columns, Random random) {
-            return random.nextInt(3) == 0 ? 0 : columns + random.nextInt(2);
+        private static int step(Reach reach, int columns, Random random) {
+            return reach == Reach.ALL || random.nextInt(3) == 0 ? 0 : columns + random.nextInt(2);
         }
 
         private static LoopCode.Instruction instruction(int registers, Random random) {
@@ -53,8 +62,7 @@ class LoopGeneratorTest {
 
         private static LoopCode.Reduction reduction(int operand, int registers, Random random) {
             boolean isPerColumn = random.nextBoolean();
-            return new LoopCode.Reduction(random.nextInt(registers), operand, isPerColumn ? 0 : 2,
-                    random.nextBoolean(), isPerColumn);
+            return new LoopCode.Reduction(random.nextInt(registers), operand, random.nextBoolean(), isPerColumn);
         }
 
         private static <T> ImmutableList<T> list(int size, java.util.function.IntFunction<T> make) {
@@ -73,7 +81,7 @@ class LoopGeneratorTest {
             }
             arrays[operands] =
                     new double[(lanes + columns / Lanes.SEGMENT + 1) * code.reductions().size()];
-            loop.run(arrays, bases, rows, columns);
+            loop.run(arrays, bases, steps, rows, columns);
             arrays[operands] = new double[0];
             return arrays;
         }
