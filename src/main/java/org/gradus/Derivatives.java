@@ -84,7 +84,7 @@ public final class Derivatives {
             case Fn.Unary.TANH -> xmuly(v, constant(1).sub(a.square()));                       // tanh′ = 1 − a²
             case Fn.Unary.RELU -> where(x.greater(0), v, constant(0));                         // 1 for z > 0, else 0
             case Fn.LeakyRelu(double slope) -> where(x.greater(0), v, v.mul(slope));           // 1 for z > 0, else slope
-            case Fn.Unary.SOFTPLUS -> xmuly(v, probability(x));
+            case Fn.Compound.SOFTPLUS -> xmuly(v, probability(x));
 
             case Fn.Unary.NEG -> v.neg();
             case Fn.Unary.SQUARE -> xmuly(v, x.mul(2));
@@ -106,11 +106,12 @@ public final class Derivatives {
             case Fn.Binary.MINIMUM -> larger(first ? y : x, first ? x : y, v);
             case Fn.Where _ -> k == 1 ? where(x, v, constant(0)) : k == 2 ? where(x, constant(0), v) : zero(v);
 
-            case Fn.Binary.LOG_LOSS -> first                                                   // −y/a + (1 − y)/(1 − a)
+            case Fn.Compound.LOG_LOSS -> first                                                   // −y/a + (1 − y)/(1 − a)
                     ? xmuly(v, xdivy(constant(1).sub(y), constant(1).sub(x)).sub(xdivy(y, x)))
                     : xmuly(v, x.neg().log1p().sub(x.log()));
-            case Fn.Binary.LOG_LOSS_WITH_LOGITS -> first ? xmuly(v, probability(x).sub(y)) : xmuly(v, x).neg();   // a − y
+            case Fn.Compound.LOG_LOSS_WITH_LOGITS -> first ? xmuly(v, probability(x).sub(y)) : xmuly(v, x).neg();   // a − y
 
+            case Fn.Formula formula -> FormulaTangents.of(formula, k, inputs, v);
             case Fn.User user -> xmuly(v, user.derivative().apply(x));
             case Fn.Comparison _ -> zero(v);
             case Fn.Unary.STOP_GRADIENT -> zero(v);

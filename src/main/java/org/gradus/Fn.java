@@ -1,5 +1,6 @@
 package org.gradus;
 
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -23,7 +24,7 @@ public sealed interface Fn {
     /** Functions of one argument without attributes. */
     enum Unary implements Fn {
         NEG("neg"), ABS("abs"), SQUARE("square"), SQRT("sqrt"), EXP("exp"), LOG("log"), LOG1P("log1p"),
-        SIGMOID("sigmoid"), TANH("tanh"), RELU("relu"), SOFTPLUS("softplus"),
+        SIGMOID("sigmoid"), TANH("tanh"), RELU("relu"),
         /** The same value under another name. */
         IDENTITY("identity"),
         /** The same value, but to differentiation a constant. */
@@ -57,11 +58,7 @@ public sealed interface Fn {
         /** x / y, but 0 wherever x is 0, whatever y is. */
         XDIVY("xdivy"),
         /** x y, but 0 wherever x is 0, whatever y is. */
-        XMULY("xmuly"),
-        /** −(y log a + (1 − y) log(1 − a)) of a probability a and a label y. */
-        LOG_LOSS("logLoss"),
-        /** The same of the logit z = log(a / (1 − a)) and a label y. */
-        LOG_LOSS_WITH_LOGITS("logLossWithLogits");
+        XMULY("xmuly");
 
         private final String title;
 
@@ -128,8 +125,74 @@ public sealed interface Fn {
         }
     }
 
+    /** A function that is made of others: what it computes is one formula, in numbers as well as in nodes. */
+    sealed interface Formula extends Fn {
+
+        /** The formula, in numbers or in nodes. */
+        <E> E of(Algebra<E> n, List<E> arguments);
+    }
+
+    /** Formulas without attributes. */
+    enum Compound implements Formula {
+        /** log(1 + eᶻ), as max(z, 0) + log(1 + e^−|z|), which does not overflow. */
+        SOFTPLUS("softplus", 1) {
+            @Override
+            public <E> E of(Algebra<E> n, List<E> z) {
+                return n.add(n.positivePart(z.getFirst()), log1pExpMinusAbs(n, z.getFirst()));
+            }
+        },
+        /** −(y log a + (1 − y) log(1 − a)) of a probability a and a label y, where 0 log 0 is 0. */
+        LOG_LOSS("logLoss", 2) {
+            @Override
+            public <E> E of(Algebra<E> n, List<E> arguments) {
+                E a = arguments.getFirst();
+                E y = arguments.getLast();
+                E other = n.sub(n.of(1), y);
+                E minusA = n.neg(a);
+                return n.neg(n.add(n.unlessBothZero(y, a, () -> n.mul(y, n.log(a))),
+                        n.unlessBothZero(other, n.add(minusA, n.of(1)), () -> n.mul(other, n.log1p(minusA)))));
+            }
+        },
+        /** The same of the logit z = log(a / (1 − a)) and a label y: what is missing to certainty, times |z|, and a rest. */
+        LOG_LOSS_WITH_LOGITS("logLossWithLogits", 2) {
+            @Override
+            public <E> E of(Algebra<E> n, List<E> arguments) {
+                E z = arguments.getFirst();
+                E y = arguments.getLast();
+                return n.add(n.xmuly(n.bySign(z, n.sub(n.of(1), y), y), n.absolute(z)), log1pExpMinusAbs(n, z));
+            }
+        };
+
+        private final String title;
+        private final int arity;
+
+        Compound(String title, int arity) {
+            this.title = title;
+            this.arity = arity;
+        }
+
+        private static <E> E log1pExpMinusAbs(Algebra<E> n, E x) {
+            return n.log1p(n.exp(n.neg(n.absolute(x))));
+        }
+
+        @Override
+        public String title() {
+            return title;
+        }
+
+        @Override
+        public int arity() {
+            return arity;
+        }
+    }
+
     /** z where it is positive, else slope · z. */
-    record LeakyRelu(double slope) implements Fn {
+    record LeakyRelu(double slope) implements Formula {
+
+        @Override
+        public <E> E of(Algebra<E> n, List<E> z) {
+            return n.pieces(z.getFirst(), z.getFirst(), n.mul(z.getFirst(), n.of(slope)));
+        }
 
         @Override
         public String title() {

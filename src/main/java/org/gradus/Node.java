@@ -220,7 +220,7 @@ public sealed class Node permits Variable {
 
     /** log(1 + eˣ), without overflow. */
     public final Node softplus() {
-        return of(Fn.Unary.SOFTPLUS, this);
+        return of(Fn.Compound.SOFTPLUS, this);
     }
 
     /** 1 where this &gt; other, else 0. Like all comparisons, it passes no gradient. */

@@ -73,7 +73,7 @@ public final class Ops {
      * @throws IllegalArgumentException if the shapes differ, or there is no example
      */
     public static Node logLoss(Node a, Node y) {
-        return lossPerExample(Fn.Binary.LOG_LOSS, a, y);
+        return lossPerExample(Fn.Compound.LOG_LOSS, a, y);
     }
 
     /**
@@ -86,7 +86,7 @@ public final class Ops {
      * @throws IllegalArgumentException if the shapes differ, or there is no example
      */
     public static Node logLossWithLogits(Node z, Node y) {
-        return lossPerExample(Fn.Binary.LOG_LOSS_WITH_LOGITS, z, y);
+        return lossPerExample(Fn.Compound.LOG_LOSS_WITH_LOGITS, z, y);
     }
 
     /**

@@ -1,9 +1,10 @@
 package org.gradus;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What each scalar function computes, in any arithmetic. */
-final class Scalars<T> {
+final class Scalars<T> implements Algebra<T> {
 
     private final Arithmetic<T> n;
     private final T zero;
@@ -15,7 +16,8 @@ final class Scalars<T> {
         this.one = arithmetic.of(1);
     }
 
-    T apply(Fn fn, List<T> inputs) {
+    @Override
+    public T apply(Fn fn, List<T> inputs) {
         T x = inputs.getFirst();
         T y = inputs.getLast();
         return switch (fn) {
@@ -26,7 +28,7 @@ final class Scalars<T> {
                 yield n.piece(x, y, indicator(holds), indicator(!holds));
             }
             case Fn.Where _ -> where(x, inputs.get(1), y);
-            case Fn.LeakyRelu(double slope) -> leakyRelu(n.of(slope), x);
+            case Fn.Formula formula -> formula.of(this, inputs);
             case Fn.Pow(double exponent) -> n.pow(x, exponent);
             case Fn.User user -> n.user(user, x);
         };
@@ -44,7 +46,6 @@ final class Scalars<T> {
             case SIGMOID -> sigmoid(x);
             case TANH -> n.tanh(x);
             case RELU -> n.piece(x, zero, relu(x), positive(x) ? zero : x);
-            case SOFTPLUS -> n.add(relu(x), n.log1p(n.exp(minusAbs(x))));
             case IDENTITY -> x;
             case STOP_GRADIENT -> n.still(x);
         };
@@ -57,12 +58,9 @@ final class Scalars<T> {
             case MUL -> n.mul(x, y);
             case DIV -> n.div(x, y);
             case XDIVY -> xdivy(x, y);
-            case XMULY -> xmuly(x, y);
+            case XMULY -> zeroWins(x, y);
             case MAXIMUM -> tie(x, y) ? n.shared(List.of(x, y)) : n.less(y, x) ? x : n.less(x, y) ? y : n.add(x, y);
             case MINIMUM -> tie(x, y) ? n.shared(List.of(x, y)) : n.less(x, y) ? x : n.less(y, x) ? y : n.add(x, y);
-            case LOG_LOSS -> n.neg(n.add(timesLog(y, x), timesLog1p(n.sub(one, y), n.neg(x))));
-            case LOG_LOSS_WITH_LOGITS ->
-                    n.add(xmuly(positive(x) ? n.sub(one, y) : y, n.neg(minusAbs(x))), n.log1p(n.exp(minusAbs(x))));
         };
     }
 
@@ -73,7 +71,7 @@ final class Scalars<T> {
     }
 
     /** 0 times what is not finite is 0 likewise. */
-    private T xmuly(T x, T y) {
+    private T zeroWins(T x, T y) {
         T product = n.mul(x, y);
         return isZero(x) && !isZero(n.sub(y, y)) ? n.piece(x, zero, zero, product) : product;
     }
@@ -94,11 +92,6 @@ final class Scalars<T> {
         return n.vanishes(condition) ? chosen : n.piece(condition, zero, chosen, isZero(condition) ? yes : no);
     }
 
-    private T leakyRelu(T slope, T x) {
-        T steep = n.mul(slope, x);
-        return positive(x) ? n.piece(x, zero, x, steep) : n.piece(x, zero, steep, x);
-    }
-
     private T abs(T x) {
         T chosen = isZero(x) ? zero : positive(x) ? x : n.neg(x);
         return n.piece(x, zero, n.piece(x, zero, chosen, x), n.neg(x));
@@ -117,18 +110,34 @@ final class Scalars<T> {
         return positive(z) ? z : negative(z) || isZero(z) ? zero : z;
     }
 
-    private T minusAbs(T x) {
-        return positive(x) ? n.neg(x) : x;
+    @Override
+    public T of(double x) {
+        return n.of(x);
     }
 
-    /** y log a, where 0 · log 0 is 0. */
-    private T timesLog(T y, T a) {
-        return isZero(y) && isZero(a) ? zero : n.mul(y, n.log(a));
+    @Override
+    public T positivePart(T x) {
+        return relu(x);
     }
 
-    /** y log(1 + x), where 0 · log 0 is 0. */
-    private T timesLog1p(T y, T x) {
-        return isZero(y) && n.equal(x, n.of(-1)) ? zero : n.mul(y, n.log1p(x));
+    @Override
+    public T absolute(T x) {
+        return positive(x) ? x : n.neg(x);
+    }
+
+    @Override
+    public T bySign(T z, T positive, T other) {
+        return positive(z) ? positive : other;
+    }
+
+    @Override
+    public T pieces(T z, T positive, T other) {
+        return positive(z) ? n.piece(z, zero, positive, other) : n.piece(z, zero, other, positive);
+    }
+
+    @Override
+    public T unlessBothZero(T x, T y, Supplier<T> value) {
+        return isZero(x) && isZero(y) ? zero : value.get();
     }
 
     private boolean tie(T x, T y) {

@@ -77,12 +77,12 @@ public final class Stable {
         Node x = inputs.getFirst();
         Node y = inputs.getLast();
         return switch (fn) {
-            case Fn.Binary.LOG_LOSS -> argumentOf(Fn.Unary.SIGMOID, x)
-                    .map(z -> elementwise(Fn.Binary.LOG_LOSS_WITH_LOGITS, z, y));
+            case Fn.Compound.LOG_LOSS -> argumentOf(Fn.Unary.SIGMOID, x)
+                    .map(z -> elementwise(Fn.Compound.LOG_LOSS_WITH_LOGITS, z, y));
             case Fn.Unary.LOG -> logOf(x);
             case Fn.Unary.LOG1P -> argumentOf(Fn.Unary.NEG, x)
                     .flatMap(a -> argumentOf(Fn.Unary.SIGMOID, a)).map(Stable::minusSoftplus)
-                    .or(() -> argumentOf(Fn.Unary.EXP, x).map(z -> elementwise(Fn.Unary.SOFTPLUS, z)));
+                    .or(() -> argumentOf(Fn.Unary.EXP, x).map(z -> elementwise(Fn.Compound.SOFTPLUS, z)));
             case Fn.Binary.MUL -> isLogarithm(y) ? Optional.of(elementwise(Fn.Binary.XMULY, x, y))
                     : isLogarithm(x) ? Optional.of(elementwise(Fn.Binary.XMULY, y, x)) : Optional.empty();
             case Fn.Binary.DIV -> softmaxOf(x, y).or(() -> sigmoidOf(x, y));
@@ -120,7 +120,7 @@ public final class Stable {
                 case SUB -> isOne(inputs.getFirst())
                         ? argumentOf(Fn.Unary.SIGMOID, inputs.getLast()).map(Stable::minusSoftplus)
                         : Optional.empty();
-                case ADD -> onePlusExp(x).map(z -> elementwise(Fn.Unary.SOFTPLUS, z))
+                case ADD -> onePlusExp(x).map(z -> elementwise(Fn.Compound.SOFTPLUS, z))
                         .or(() -> logarithms(inputs, depth - 1).map(logs -> logSumExp(logs, plain.shape())));
                 case MUL -> logarithms(inputs, depth - 1)
                         .map(logs -> elementwise(Fn.Binary.ADD, logs.getFirst(), logs.getLast()));
@@ -290,7 +290,8 @@ public final class Stable {
             case Op.Transpose(Node x, _) -> isLogarithm(x, depth - 1);
             case Op.BroadcastTo(Node x, _) -> isLogarithm(x, depth - 1);
             case Op.Elementwise(Fn.Unary fn, var x) -> fn == Fn.Unary.LOG || fn == Fn.Unary.LOG1P
-                    || fn == Fn.Unary.SOFTPLUS || (fn == Fn.Unary.NEG && isLogarithm(x.getOnly(), depth - 1));
+                    || (fn == Fn.Unary.NEG && isLogarithm(x.getOnly(), depth - 1));
+            case Op.Elementwise(Fn.Compound fn, _) -> fn == Fn.Compound.SOFTPLUS;
             case Op.Elementwise(Fn.Binary fn, var x) -> switch (fn) {
                 case ADD, SUB -> x.anySatisfy(each -> isLogarithm(each, depth - 1));
                 case DIV -> isLogarithm(x.getFirst(), depth - 1) && isConstant(x.getLast());

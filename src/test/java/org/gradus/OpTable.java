@@ -333,9 +333,9 @@ public final class OpTable {
     private static ImmutableList<OpRow> losses() {
         return Lists.immutable.of(
                 // entry by entry, as they are inside of the losses
-                two("logLoss of each entry", (a, y) -> Node.of(Fn.Binary.LOG_LOSS, a, y), PROBABILITY, LABEL)
+                two("logLoss of each entry", (a, y) -> Node.of(Fn.Compound.LOG_LOSS, a, y), PROBABILITY, LABEL)
                         .on(shape(), shape()).on(shape(2, 2), shape(2, 2)).on(shape(2), shape()),
-                two("logLossWithLogits of each entry", (z, y) -> Node.of(Fn.Binary.LOG_LOSS_WITH_LOGITS, z, y), ANY,
+                two("logLossWithLogits of each entry", (z, y) -> Node.of(Fn.Compound.LOG_LOSS_WITH_LOGITS, z, y), ANY,
                         LABEL).on(shape(), shape()).on(shape(2, 2), shape(2, 2)).on(shape(2), shape()),
 
                 // the slopes by the labels are (log(1 − a) − log a) / m, which dual numbers do not see at 0 · log 0

@@ -57,7 +57,7 @@ record Recipe(ImmutableList<Shape> leaves, ImmutableList<Step> steps) {
                 case ALIAS -> x.named("alias").named("again");
                 case LOG_LOSS -> Ops.logLoss(x.sigmoid(), Ops.full(x.shape(), 0.25)).div(4);
                 case LOG_SIGMOID -> constant(1).sub(x.sigmoid().named("A")).log().div(2);
-                case LOG_LOSS_WITH_LOGITS -> Node.of(Fn.Binary.LOG_LOSS_WITH_LOGITS, x, y.sigmoid()).div(4);
+                case LOG_LOSS_WITH_LOGITS -> Node.of(Fn.Compound.LOG_LOSS_WITH_LOGITS, x, y.sigmoid()).div(4);
                 case MATMUL -> product(x, any);
                 case SUM -> last < 0 ? x.sum() : x.sum(last).div(Math.max(1, x.shape().dim(last)));
                 case MEAN -> last < 0 ? x.mean() : x.meanKeepDims(0);

@@ -155,9 +155,9 @@ public record WildGraph(ImmutableList<Variable> variables, ImmutableList<Node> n
                 case MASK -> Ops.where(constant(entries(v.shape(), new Random(knob))).greater(0), v, y);
                 case NUMBER -> number(x, knob);
                 case CONSTANT -> x.add(constant(entries(lacking(x.shape(), knob), new Random(knob))).mul(2)).div(2);
-                case LOG_LOSS -> Node.of(Fn.Binary.LOG_LOSS, x.sigmoid().mul(0.5).add(0.25), y.sigmoid());
-                case LOG_LOSS_OF_SIGMOID -> Node.of(Fn.Binary.LOG_LOSS, x.sigmoid(), y.sigmoid()).div(4);
-                case LOG_LOSS_WITH_LOGITS -> Node.of(Fn.Binary.LOG_LOSS_WITH_LOGITS, x, y.sigmoid()).div(4);
+                case LOG_LOSS -> Node.of(Fn.Compound.LOG_LOSS, x.sigmoid().mul(0.5).add(0.25), y.sigmoid());
+                case LOG_LOSS_OF_SIGMOID -> Node.of(Fn.Compound.LOG_LOSS, x.sigmoid(), y.sigmoid()).div(4);
+                case LOG_LOSS_WITH_LOGITS -> Node.of(Fn.Compound.LOG_LOSS_WITH_LOGITS, x, y.sigmoid()).div(4);
                 case LOG_SIGMOID -> (knob % 2 == 0 ? x.sigmoid().log() : constant(1).sub(x.sigmoid()).log()).div(4);
                 case LOG_SOFTMAX_NAIVELY -> v.softmax(axis).log().div(4);
                 case SOFTMAX -> v.softmax(axis);

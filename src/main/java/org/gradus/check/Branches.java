@@ -47,7 +47,7 @@ public final class Branches {
                 case Fn.Comparison _ -> Optional.of(x.getFirst().sub(x.getLast()));
                 case Fn.Unary.RELU, Fn.Unary.ABS -> Optional.of(x.getOnly());
                 case Fn.Binary.MAXIMUM, Fn.Binary.MINIMUM -> Optional.of(x.getFirst().sub(x.getLast()));
-                case Fn.Unary _,Fn.Binary _,Fn.Pow _,Fn.User _ -> Optional.empty();
+                case Fn.Unary _,Fn.Binary _,Fn.Compound _,Fn.Pow _,Fn.User _ -> Optional.empty();
             };
             case Op.Max(Node x, var axes, _) ->
                     Optional.of(x.sub(Node.of(new Op.Max(x, axes, true), Optional.empty())));

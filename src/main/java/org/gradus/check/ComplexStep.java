@@ -52,7 +52,7 @@ public final class ComplexStep implements Method {
                 case Fn.Unary.RELU, Fn.Unary.ABS, Fn.Binary.MAXIMUM, Fn.Binary.MINIMUM -> hasPieces(fn);
                 case Fn.LeakyRelu _,Fn.Comparison _,Fn.Where _ -> hasPieces(fn);
                 case Fn.User _ -> Optional.of("is a function of the user's, known for real numbers only");
-                case Fn.Unary _,Fn.Binary _,Fn.Pow _ -> Optional.empty();
+                case Fn.Unary _,Fn.Binary _,Fn.Compound _,Fn.Pow _ -> Optional.empty();
             };
             case Op.Max _ -> Optional.of("takes a maximum, which has a kink");
             case Op.Leaf _,Op.Matmul _,Op.Sum _,Op.Softmax _,Op.LogSoftmax _,Op.LogSumExp _,Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _,Op.CustomGradient _ ->

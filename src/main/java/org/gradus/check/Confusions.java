@@ -120,7 +120,7 @@ final class Confusions {
     /** a − y looks like the derivative of a loss by a, but of the squared error, not of the log-loss. */
     private void losses() {
         if (rule.k() == 0 && rule.node().op() instanceof Op.Elementwise(Fn fn, var inputs)
-                && fn == Fn.Binary.LOG_LOSS) {
+                && fn == Fn.Compound.LOG_LOSS) {
             Node error = rule.upstream().mul(inputs.getFirst().sub(inputs.getLast()));
             found.add(new Mistake(Cause.WRONG_FUNCTION, "a - y, as if it were half the squared error", error));
             found.add(new Mistake(Cause.WRONG_FUNCTION, "2 (a - y), as if it were the squared error", error.mul(2)));

@@ -41,9 +41,8 @@ record DecimalWork(long plain, long transcendental) {
         long each = (long) TRANSCENDENTAL * node.shape().size();
         return switch (node.op()) {
             case Op.Elementwise(Fn fn, ImmutableList<Node> _) -> switch (fn) {
-                case Fn.Unary.EXP, Fn.Unary.LOG, Fn.Unary.LOG1P, Fn.Unary.SIGMOID, Fn.Unary.TANH, Fn.Unary.SOFTPLUS,
-                        Fn.Binary.LOG_LOSS, Fn.Binary.LOG_LOSS_WITH_LOGITS -> each;
-                case Fn.Pow _ -> each;
+                case Fn.Unary.EXP, Fn.Unary.LOG, Fn.Unary.LOG1P, Fn.Unary.SIGMOID, Fn.Unary.TANH -> each;
+                case Fn.Compound _,Fn.Pow _ -> each;
                 case Fn.Unary _,Fn.Binary _,Fn.Comparison _,Fn.Where _,Fn.LeakyRelu _,Fn.User _ -> 0;
             };
             case Op.Softmax _,Op.LogSoftmax _,Op.LogSumExp _ -> each;

@@ -98,7 +98,7 @@ final class Absorption {
             case ADD -> left.equals(variable) ? addend(right, variable)
                     : right.equals(variable) ? addend(left, variable) : Optional.empty();
             case SUB -> left.equals(variable) ? addend(right, variable).map(call -> call.times(-1)) : Optional.empty();
-            case MUL, DIV, MAXIMUM, MINIMUM, XDIVY, XMULY, LOG_LOSS, LOG_LOSS_WITH_LOGITS -> Optional.empty();
+            case MUL, DIV, MAXIMUM, MINIMUM, XDIVY, XMULY -> Optional.empty();
         };
     }
 

@@ -118,16 +118,13 @@ final class Group implements Unit {
     boolean isVector() {
         return body.allSatisfy(node -> node.op() instanceof Op.Elementwise(Fn fn, _) && switch (fn) {
             case Fn.Unary _,Fn.Binary _,Fn.Comparison _,Fn.Where _ -> true;
-            case Fn.LeakyRelu _,Fn.Pow _,Fn.User _ -> false;
+            case Fn.Formula _,Fn.Pow _,Fn.User _ -> false;
         });
     }
 
     /** Whether the kernel has a loop for it. */
     static boolean isTranscendental(Node node) {
-        return node.op() instanceof Op.Elementwise(Fn.Unary fn, _) && switch (fn) {
-            case EXP, LOG, LOG1P, SIGMOID, TANH -> true;
-            case NEG, ABS, SQUARE, SQRT, RELU, SOFTPLUS, IDENTITY, STOP_GRADIENT -> false;
-        };
+        return node.op() instanceof Op.Elementwise(Fn fn, _) && Primitives.hasLoop(fn);
     }
 
     @Override

@@ -132,27 +132,32 @@ final class InterpretedLoop implements Loop {
         double[] x = registers[arguments.getFirst()];
         double[] y = registers[arguments.getLast()];
         switch (instruction.fn()) {
-            case Fn.Unary fn -> each(unary(fn), x, result, length);
-            case Fn.Binary fn -> each(binary(fn), x, y, result, length);
-            case Fn.Comparison fn -> each(comparison(fn), x, y, result, length);
             case Fn.Where _ -> {
                 double[] yes = registers[arguments.get(1)];
                 for (int j = 0; j < length; j++) {
                     result[j] = ScalarMath.where(x[j], yes[j], y[j]);
                 }
             }
-            // loops of their own: a lambda would hold the attribute, and be allocated
-            case Fn.LeakyRelu(double slope) -> {
-                for (int j = 0; j < length; j++) {
-                    result[j] = ScalarMath.leakyRelu(x[j], slope);
-                }
-            }
+            // a loop of its own: a lambda would hold the exponent, and be allocated
             case Fn.Pow(double exponent) -> {
                 for (int j = 0; j < length; j++) {
                     result[j] = Math.pow(x[j], exponent);
                 }
             }
             case Fn.User user -> each(user.function(), x, result, length);
+            case Fn.Unary.IDENTITY, Fn.Unary.STOP_GRADIENT -> System.arraycopy(x, 0, result, 0, length);
+            case Fn fn -> each(Primitives.form(fn), x, y, result, length);
+        }
+    }
+
+    private static void each(Primitives.Form form, double[] x, double[] y, double[] result, int length) {
+        switch (form) {
+            case Primitives.Form.One(DoubleUnaryOperator f) -> each(f, x, result, length);
+            case Primitives.Form.Two(DoubleBinaryOperator f) -> {
+                for (int j = 0; j < length; j++) {
+                    result[j] = f.applyAsDouble(x[j], y[j]);
+                }
+            }
         }
     }
 
@@ -160,54 +165,5 @@ final class InterpretedLoop implements Loop {
         for (int j = 0; j < length; j++) {
             result[j] = f.applyAsDouble(x[j]);
         }
-    }
-
-    private static void each(DoubleBinaryOperator f, double[] x, double[] y, double[] result, int length) {
-        for (int j = 0; j < length; j++) {
-            result[j] = f.applyAsDouble(x[j], y[j]);
-        }
-    }
-
-    private static DoubleUnaryOperator unary(Fn.Unary fn) {
-        return switch (fn) {
-            case NEG -> ScalarMath::neg;
-            case ABS -> ScalarMath::abs;
-            case SQUARE -> ScalarMath::square;
-            case SQRT -> ScalarMath::sqrt;
-            case EXP -> ScalarMath::exp;
-            case LOG -> ScalarMath::log;
-            case LOG1P -> ScalarMath::log1p;
-            case SIGMOID -> ScalarMath::sigmoid;
-            case TANH -> ScalarMath::tanh;
-            case RELU -> ScalarMath::relu;
-            case SOFTPLUS -> ScalarMath::softplus;
-            case IDENTITY, STOP_GRADIENT -> x -> x;
-        };
-    }
-
-    private static DoubleBinaryOperator binary(Fn.Binary fn) {
-        return switch (fn) {
-            case ADD -> ScalarMath::add;
-            case SUB -> ScalarMath::sub;
-            case MUL -> ScalarMath::mul;
-            case DIV -> ScalarMath::div;
-            case MAXIMUM -> ScalarMath::maximum;
-            case MINIMUM -> ScalarMath::minimum;
-            case XDIVY -> ScalarMath::xdivy;
-            case XMULY -> ScalarMath::xmuly;
-            case LOG_LOSS -> ScalarMath::logLoss;
-            case LOG_LOSS_WITH_LOGITS -> ScalarMath::logLossWithLogits;
-        };
-    }
-
-    private static DoubleBinaryOperator comparison(Fn.Comparison fn) {
-        return switch (fn) {
-            case GREATER -> ScalarMath::greater;
-            case GREATER_OR_EQUAL -> ScalarMath::greaterOrEqual;
-            case LESS -> ScalarMath::less;
-            case LESS_OR_EQUAL -> ScalarMath::lessOrEqual;
-            case EQUAL_TO -> ScalarMath::equalTo;
-            case NOT_EQUAL_TO -> ScalarMath::notEqualTo;
-        };
     }
 }

@@ -20,7 +20,7 @@ sealed interface LaneCode permits ScalarLane, VectorLane {
     }
 
     /** A transcendental function's loop. */
-    ArrayFunction math(Fn.Unary fn);
+    ArrayFunction math(Fn fn);
 
     default void load(CodeBuilder out, int local) {
         out.loadLocal(kind(), local);

@@ -7,6 +7,7 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.set.ImmutableSet;
 import org.gradus.Fn;
 import org.gradus.Node;
+import org.gradus.NodeAlgebra;
 import org.gradus.Op;
 import org.gradus.Ops;
 import org.gradus.Shape;
@@ -36,7 +37,7 @@ final class Lowering implements Rewrite {
         ImmutableList<Node> nodes = Topology.order(roots);
         ImmutableSet<Node> sigmoids = nodes.select(node -> is(node, Fn.Unary.SIGMOID))
                 .collect(node -> node.inputs().getOnly()).toImmutableSet();
-        return new Lowering(nodes.select(node -> is(node, Fn.Binary.LOG_LOSS_WITH_LOGITS))
+        return new Lowering(nodes.select(node -> is(node, Fn.Compound.LOG_LOSS_WITH_LOGITS))
                 .collect(node -> node.inputs().getFirst())
                 .newWithAll(sigmoids.select(z -> is(z, Fn.Unary.NEG)).collect(z -> z.inputs().getOnly())
                         .select(sigmoids::contains))
@@ -107,30 +108,13 @@ final class Lowering implements Rewrite {
             case Op.Matmul(Node a, Node b) -> thinProduct(a, b).or(() -> smallProduct(a, b));
             case Op.Sum(Node x, ImmutableIntList axes, _) -> blockwise(x, axes, Node::sumKeepDims, op.shape());
             case Op.Max(Node x, ImmutableIntList axes, _) -> blockwise(x, axes, Node::maxKeepDims, op.shape());
-            case Op.Elementwise(Fn fn, ImmutableList<Node> x) -> lowered(fn, x.getFirst(), x.getLast());
+            case Op.Elementwise(Fn fn, ImmutableList<Node> x) -> fn instanceof Fn.Formula formula
+                    ? Optional.of(formula.of(NodeAlgebra.NODES, x.castToList())) : Optional.empty();
             case Op.Reshape _,Op.Transpose _,Op.BroadcastTo _,Op.Slice _,Op.Pad _,Op.Concat _ ->
                     Optional.empty();
             case Op.CustomGradient custom -> Optional.of(custom.forward());
             case Op.Leaf _ -> Optional.empty();
         };
-    }
-
-    private static Optional<Node> lowered(Fn fn, Node x, Node y) {
-        return switch (fn) {
-            case Fn.LeakyRelu(double slope) -> Optional.of(Ops.where(x.greater(0), x, x.mul(slope)));
-            case Fn.Unary.SOFTPLUS -> Optional.of(x.relu().add(log1pExpMinusAbs(x)));
-            case Fn.Binary.LOG_LOSS_WITH_LOGITS -> Optional.of(Ops
-                    .xmuly(Ops.where(x.greater(0), Ops.constant(1).sub(y), y), x.abs()).add(log1pExpMinusAbs(x)));
-            case Fn.Binary.LOG_LOSS -> {
-                Node other = Ops.constant(1).sub(y);
-                yield Optional.of(timesLog(y, x, x.log()).add(timesLog(other, x.neg().add(1), x.neg().log1p())).neg());
-            }
-            case Fn.Unary _,Fn.Binary _,Fn.Comparison _,Fn.Where _,Fn.Pow _,Fn.User _ -> Optional.empty();
-        };
-    }
-
-    private static Node log1pExpMinusAbs(Node x) {
-        return expMinusAbs(x).log1p();
     }
 
     private static Node probability(Node z) {
@@ -145,12 +129,6 @@ final class Lowering implements Rewrite {
 
     private static Node expMinusAbs(Node z) {
         return z.abs().neg().exp();
-    }
-
-    /** y log x, where 0 · log 0 is 0. */
-    private static Node timesLog(Node y, Node x, Node log) {
-        Node zero = Ops.constant(0);
-        return Ops.where(y.equalTo(zero).mul(x.equalTo(zero)), zero, y.mul(log));
     }
 
     private static Node shifted(Node z, int axis) {
@@ -211,12 +189,12 @@ final class Lowering implements Rewrite {
             return Optional.empty();
         }
         if (a.shape().dim(0) == 1 && b.shape().size() <= SMALL) {
-            return Optional.of(b.op() instanceof Op.Transpose(Node rows, _)
+            return Optional.of(b.op() instanceof Op.Transpose(Node rows, var order) && order.getFirst() == 1
                     ? rows.mul(a).sum(1).reshape(1, b.shape().dim(1))
                     : b.mul(a.reshape(a.shape().size(), 1)).sumKeepDims(0));
         }
         if (b.shape().dim(1) == 1 && a.shape().size() <= SMALL) {
-            return Optional.of(a.op() instanceof Op.Transpose(Node columns, _)
+            return Optional.of(a.op() instanceof Op.Transpose(Node columns, var order) && order.getFirst() == 1
                     ? columns.mul(b).sum(0).reshape(a.shape().dim(0), 1)
                     : a.mul(b.reshape(1, b.shape().size())).sumKeepDims(1));
         }

@@ -31,7 +31,7 @@ final class Passes {
         record Simple(LoopCode code) implements Pass {}
 
         /** A transcendental function. */
-        record Transcendental(Fn.Unary fn, LoopCode.Load from, LoopCode.Store to) implements Pass {}
+        record Transcendental(Fn fn, LoopCode.Load from, LoopCode.Store to) implements Pass {}
     }
 
     private final Group group;
@@ -65,7 +65,7 @@ final class Passes {
 
     private Pass math(Node node) {
         View argument = group.arguments(node).getOnly();
-        Fn.Unary fn = (Fn.Unary) ((Op.Elementwise) node.op()).fn();
+        Fn fn = ((Op.Elementwise) node.op()).fn();
         return new Pass.Transcendental(fn, load(argument), new LoopCode.Store(0, memory(node)));
     }
 

@@ -9,7 +9,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Collections;
 import org.gradus.Fn;
 import org.gradus.kernel.ArrayFunction;
-import org.gradus.kernel.ScalarArrays;
 
 /** One entry at a time, in plain Java. */
 record ScalarLane() implements LaneCode {
@@ -22,16 +21,8 @@ record ScalarLane() implements LaneCode {
     }
 
     @Override
-    public ArrayFunction math(Fn.Unary fn) {
-        return switch (fn) {
-            case EXP -> ScalarArrays::exp;
-            case LOG -> ScalarArrays::log;
-            case LOG1P -> ScalarArrays::log1p;
-            case SIGMOID -> ScalarArrays::sigmoid;
-            case TANH -> ScalarArrays::tanh;
-            case NEG, ABS, SQUARE, SQRT, RELU, SOFTPLUS, IDENTITY, STOP_GRADIENT ->
-                    throw new IllegalArgumentException(fn.title() + " has no loop of its own");
-        };
+    public ArrayFunction math(Fn fn) {
+        return Primitives.loopByEntry(fn);
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Collections;
 import org.gradus.Fn;
 import org.gradus.kernel.ArrayFunction;
-import org.gradus.kernel.VectorArrays;
 
 /** A vector of the preferred length at a time. */
 record VectorLane(int count) implements LaneCode {
@@ -23,16 +22,8 @@ record VectorLane(int count) implements LaneCode {
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
 
     @Override
-    public ArrayFunction math(Fn.Unary fn) {
-        return switch (fn) {
-            case EXP -> VectorArrays::exp;
-            case LOG -> VectorArrays::log;
-            case LOG1P -> VectorArrays::log1p;
-            case SIGMOID -> VectorArrays::sigmoid;
-            case TANH -> VectorArrays::tanh;
-            case NEG, ABS, SQUARE, SQRT, RELU, SOFTPLUS, IDENTITY, STOP_GRADIENT ->
-                    throw new IllegalArgumentException(fn.title() + " has no loop of its own");
-        };
+    public ArrayFunction math(Fn fn) {
+        return Primitives.loopByVector(fn);
     }
 
     @Override

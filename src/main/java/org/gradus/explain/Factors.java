@@ -64,9 +64,10 @@ final class Factors {
             case Op.Elementwise(Fn fn, var x) -> switch (fn) {
                 case Fn.Unary.RELU -> Reason.RELU;
                 case Fn.LeakyRelu _ -> Reason.RELU;
-                case Fn.Unary.SIGMOID, Fn.Unary.TANH, Fn.Unary.SOFTPLUS -> Reason.SATURATION;
+                case Fn.Unary.SIGMOID, Fn.Unary.TANH, Fn.Compound.SOFTPLUS -> Reason.SATURATION;
                 case Fn.Binary.MUL, Fn.Binary.XMULY -> isEntry(edge.from().node()) ? Reason.INPUT : Reason.WEIGHT;
-                case Fn.Binary.LOG_LOSS, Fn.Binary.LOG_LOSS_WITH_LOGITS -> edge.k() == 0 ? Reason.LABEL : Reason.OTHER;
+                case Fn.Compound.LOG_LOSS, Fn.Compound.LOG_LOSS_WITH_LOGITS ->
+                        edge.k() == 0 ? Reason.LABEL : Reason.OTHER;
                 case Fn.Unary.SQUARE -> difference(x.getOnly()).isPresent() ? Reason.LABEL : Reason.OTHER;
                 case Fn.Where _ -> Reason.BRANCH;
                 case Fn.Binary.MAXIMUM, Fn.Binary.MINIMUM -> Reason.BRANCH;
@@ -117,7 +118,7 @@ final class Factors {
                 case Fn.Unary.SQUARE -> difference(x.getOnly())
                         .map(difference -> aligned(graph, difference, edge.from()))
                         .orElse(Lists.immutable.of(input));
-                case Fn.Binary.LOG_LOSS_WITH_LOGITS -> Lists.immutable.of(
+                case Fn.Compound.LOG_LOSS_WITH_LOGITS -> Lists.immutable.of(
                         new Quantity("σ(" + input.name() + ")", 1 / (1 + Math.exp(-input.value()))),
                         aligned(graph, node, edge.to()).getLast());
                 case Fn _ -> aligned(graph, node, edge.to());

@@ -158,11 +158,11 @@ final class Simplification {
             case Fn.Where _ when isOfFinite(op.inputs().getFirst()) -> op.inputs().get(1);
             case Fn.Where _ -> choice(op, op.inputs().getFirst(), op.inputs().get(1), split(op.inputs().get(1)),
                     split(op.inputs().get(2)));
-            case Fn.Binary.LOG_LOSS -> of(Fn.Unary.NEG, of(Fn.Binary.ADD,
+            case Fn.Compound.LOG_LOSS -> of(Fn.Unary.NEG, of(Fn.Binary.ADD,
                     of(Fn.Binary.MUL, y, of(Fn.Unary.LOG, x)),
                     of(Fn.Binary.MUL, oneMinus(y), of(Fn.Unary.LOG, oneMinus(x)))));
-            case Fn.Binary.LOG_LOSS_WITH_LOGITS ->
-                    of(Fn.Binary.SUB, of(Fn.Unary.SOFTPLUS, x), of(Fn.Binary.MUL, y, x));
+            case Fn.Compound.LOG_LOSS_WITH_LOGITS ->
+                    of(Fn.Binary.SUB, of(Fn.Compound.SOFTPLUS, x), of(Fn.Binary.MUL, y, x));
             case Fn _ -> shared(op);
         };
     }

@@ -183,18 +183,6 @@ public final class ScalarMath {
         return x <= 0 ? 0 : x;
     }
 
-    /** ln(1 + eˣ). */
-    public static double softplus(double x) {
-        return relu(x) + log1pExpMinusAbs(x);
-    }
-
-    /** ln(1 + e^−|x|), in which nothing overflows and nothing is lost. */
-    private static double log1pExpMinusAbs(double x) {
-        double e = expNotLarge(-Math.abs(x));
-        boolean large = e > SQRT_2_LESS_1;
-        return logReduced(large ? Math.fma(e, 0.5, -0.5) : e, large ? 1 : 0);
-    }
-
     /** x + y. */
     public static double add(double x, double y) {
         return x + y;
@@ -235,19 +223,6 @@ public final class ScalarMath {
         return x == 0 ? 0 : x * y;
     }
 
-    /** −(y ln a + (1 − y) ln(1 − a)) with 0 · ln 0 = 0. */
-    public static double logLoss(double a, double y) {
-        double rest = 1 - y;
-        double yes = y == 0 && a == 0 ? 0 : y * log(a);
-        double no = rest == 0 && a == 1 ? 0 : rest * log1p(-a);
-        return -(yes + no);
-    }
-
-    /** max(z, 0) − z y + ln(1 + e^−|z|) with 0 · ∞ = 0. */
-    public static double logLossWithLogits(double z, double y) {
-        return xmuly(z > 0 ? 1 - y : y, Math.abs(z)) + log1pExpMinusAbs(z);
-    }
-
     /** 1 if x &gt; y, else 0. */
     public static double greater(double x, double y) {
         return x > y ? 1 : 0;
@@ -281,10 +256,5 @@ public final class ScalarMath {
     /** {@code no} where the condition is 0, else {@code yes}. */
     public static double where(double condition, double yes, double no) {
         return condition == 0 ? no : yes;
-    }
-
-    /** x where it is positive, else slope · x. */
-    public static double leakyRelu(double x, double slope) {
-        return x > 0 ? x : slope * x;
     }
 }

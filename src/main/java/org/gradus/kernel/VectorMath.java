@@ -39,7 +39,6 @@ import static org.gradus.kernel.ScalarMath.MANTISSA;
 import static org.gradus.kernel.ScalarMath.ROOT_HALF;
 import static org.gradus.kernel.ScalarMath.ROUNDER;
 import static org.gradus.kernel.ScalarMath.SIGN;
-import static org.gradus.kernel.ScalarMath.SQRT_2_LESS_1;
 import static org.gradus.kernel.ScalarMath.TANH_MOST;
 import static org.gradus.kernel.ScalarMath.TO_ROOT;
 import static org.gradus.kernel.ScalarMath.TWO_52;
@@ -165,16 +164,6 @@ public final class VectorMath {
         return x.blend(0.0, x.compare(LE, 0.0));
     }
 
-    public static DoubleVector softplus(DoubleVector x) {
-        return relu(x).add(log1pExpMinusAbs(x));
-    }
-
-    private static DoubleVector log1pExpMinusAbs(DoubleVector x) {
-        DoubleVector e = expNotLarge(x.abs().neg());
-        var large = e.compare(GT, SQRT_2_LESS_1);
-        return logReduced(e.blend(e.fma(0.5, -0.5), large), DoubleVector.zero(x.species()).blend(1.0, large));
-    }
-
     public static DoubleVector add(DoubleVector x, DoubleVector y) {
         return x.add(y);
     }
@@ -207,18 +196,6 @@ public final class VectorMath {
         return x.mul(y).blend(0.0, x.compare(EQ, 0.0));
     }
 
-    public static DoubleVector logLoss(DoubleVector a, DoubleVector y) {
-        DoubleVector rest = y.neg().add(1.0);
-        DoubleVector yes = y.mul(log(a)).blend(0.0, y.compare(EQ, 0.0).and(a.compare(EQ, 0.0)));
-        DoubleVector no = rest.mul(log1p(a.neg())).blend(0.0, rest.compare(EQ, 0.0).and(a.compare(EQ, 1.0)));
-        return yes.add(no).neg();
-    }
-
-    public static DoubleVector logLossWithLogits(DoubleVector z, DoubleVector y) {
-        DoubleVector weight = y.blend(y.neg().add(1.0), z.compare(GT, 0.0));
-        return xmuly(weight, z.abs()).add(log1pExpMinusAbs(z));
-    }
-
     public static DoubleVector greater(DoubleVector x, DoubleVector y) {
         return DoubleVector.zero(x.species()).blend(1.0, x.compare(GT, y));
     }
@@ -245,9 +222,5 @@ public final class VectorMath {
 
     public static DoubleVector where(DoubleVector condition, DoubleVector yes, DoubleVector no) {
         return yes.blend(no, condition.compare(EQ, 0.0));
-    }
-
-    public static DoubleVector leakyRelu(DoubleVector x, DoubleVector slope) {
-        return x.mul(slope).blend(x, x.compare(GT, 0.0));
     }
 }

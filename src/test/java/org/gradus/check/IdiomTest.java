@@ -193,14 +193,14 @@ class IdiomTest {
 
     /**
      * The generators yield all kinds of places and faults that show, and few are left open. In the long run one in twelve
-     * smooth places is; one fault in three has no effect, or less than roundings have.
+     * smooth places is; half of the faults have no effect, or less than roundings have.
      */
     @AfterContainer
     static void allKindsAreJudged() {
         int smooth = counted("SMOOTH .*");
         assertTrue(smooth >= counted("[A-Z].*") * 0.6, COUNTS::toString);
         assertTrue(counted("SMOOTH INCONCLUSIVE") <= 0.2 * smooth, COUNTS::toString);
-        assertTrue(counted("fault found .*") >= 0.3 * counted("fault .*"), COUNTS::toString);
+        assertTrue(counted("fault found .*") >= 0.2 * counted("fault .*"), COUNTS::toString);
         if (smooth > 1000) {
             assertTrue(counted("KINK .*") >= 0.01 * smooth && counted("JUMP .*") >= 0.01 * smooth, COUNTS::toString);
             System.out.println(COUNTS);

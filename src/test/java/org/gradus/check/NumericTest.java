@@ -313,9 +313,9 @@ class NumericTest {
         Variable a = Variable.of("a", Tensor.zeros(10, 5));
         Variable b = Variable.of("b", Tensor.zeros(5, 4));
         for (Node slow : List.of(a.exp(), a.log(), a.log1p(), a.sigmoid(), a.tanh(), a.softplus(), a.pow(1.5),
-                a.softmax(0), a.logSoftmax(1), Node.of(new Op.Elementwise(Fn.Binary.LOG_LOSS,
+                a.softmax(0), a.logSoftmax(1), Node.of(new Op.Elementwise(Fn.Compound.LOG_LOSS,
                         Lists.immutable.of(a, a)), Optional.empty()),
-                Node.of(new Op.Elementwise(Fn.Binary.LOG_LOSS_WITH_LOGITS, Lists.immutable.of(a, a)),
+                Node.of(new Op.Elementwise(Fn.Compound.LOG_LOSS_WITH_LOGITS, Lists.immutable.of(a, a)),
                         Optional.empty()))) {
             assertEquals(new DecimalWork(50, 50 * 200), work(slow), slow::toString);
         }

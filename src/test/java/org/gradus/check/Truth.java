@@ -75,12 +75,22 @@ record Truth(Kind kind, double left, double right, double error) {
         Apfloat second = far.subtract(near).divide(step);
         Apfloat difference = ApfloatMath.abs(first.subtract(second));
         Apfloat largest = largest(first, second);
-        boolean jumps = difference.compareTo(FLAT) > 0 && isSeen(here, near)
-                && ApfloatMath.abs(first).compareTo(ApfloatMath.abs(second).multiply(JUMP)) > 0;
+        boolean jumps = (difference.compareTo(FLAT) > 0 && isSeen(here, near)
+                && ApfloatMath.abs(first).compareTo(ApfloatMath.abs(second).multiply(JUMP)) > 0)
+                || (entry.value() == 0 && jumpsDeeper(function, entry, step, here, first, numbers));
         boolean isKnown = difference.compareTo(largest.multiply(SAME)) <= 0 || difference.compareTo(FLAT) <= 0;
         return new Side(jumps, isKnown,
                 Decimals.nearest(first.multiply(new Apfloat(3)).subtract(second).divide(new Apfloat(2))),
                 Decimals.nearest(difference));
+    }
+
+    /** Whether there is a jump next to 0, as of a pole times 10⁻²⁹⁰, that the steps do not come near to. */
+    private static boolean jumpsDeeper(Node function, Entry entry, Apfloat step, Apfloat here, Apfloat slope,
+            TwinArithmetic numbers) {
+        Apfloat deep = step.multiply(new Apfloat("1e-400", step.precision()));
+        Apfloat there = value(function, entry, deep, numbers);
+        return isSeen(here, there) && ApfloatMath.abs(there.subtract(here))
+                .compareTo(ApfloatMath.abs(slope.multiply(deep)).multiply(JUMP)) > 0;
     }
 
     /** Whether two values differ as doubles; a program adds up in another order. */

@@ -75,9 +75,6 @@ class ScalarMathTest {
                         -0.0,
                         0.5, 800, 1, -800, 0, -745.13, Double.MIN_VALUE, 1e300, 1, -1e300, 0, -700,
                         StrictMath.exp(-700)),
-                specials("softplus", ScalarMath::softplus, Double.NaN, Double.NaN, INFINITY, INFINITY, -INFINITY, 0, 0,
-                        StrictMath.log(2), -0.0, StrictMath.log(2), 800, 800, -800, 0, 1e300, 1e300, -1e300, 0, -700,
-                        StrictMath.exp(-700)),
                 specials("relu", ScalarMath::relu, Double.NaN, Double.NaN, INFINITY, INFINITY, -INFINITY, 0, 0, 0, -0.0,
                         0,
                         3, 3, -3, 0),
@@ -126,48 +123,5 @@ class ScalarMathTest {
 
         assertEquals(7, ScalarMath.where(Double.NaN, 7, 8));
         assertEquals(8, ScalarMath.where(-0.0, 7, 8));
-        assertEquals(Double.NaN, ScalarMath.leakyRelu(Double.NaN, 0.1));
-        assertEquals(-0.2, ScalarMath.leakyRelu(-2, 0.1));
-        assertEquals(2, ScalarMath.leakyRelu(2, 0.1));
-    }
-
-    @Test
-    void theLossOfACertainGuessIsNothingOrInfinite() {
-        assertEquals(-0.0, ScalarMath.logLoss(0, 0));
-        assertEquals(-0.0, ScalarMath.logLoss(1, 1));
-        assertEquals(INFINITY, ScalarMath.logLoss(0, 1));
-        assertEquals(INFINITY, ScalarMath.logLoss(1, 0));
-        assertEquals(Double.NaN, ScalarMath.logLoss(2, 0.5));
-    }
-
-    /** By its definition in decimals; it is a sum of two terms of the same sign, so their errors do not grow. */
-    @Property(tries = 200)
-    void logLoss(@ForAll("probabilities") double a, @ForAll("probabilities") double y) {
-        var decimal = Decimals.evaluate(Ops.logLoss(Ops.constant(a), Ops.constant(y))).at(0);
-        assertEquals(decimal.doubleValue(), ScalarMath.logLoss(a, y), 4 * Math.ulp(decimal.doubleValue()));
-    }
-
-    @Provide
-    static Arbitrary<Double> probabilities() {
-        return Arbitraries.doubles().between(0, false, 1, false);
-    }
-
-    /** The rounding of z y counts as much as z y does; max(z, 0) − z y and the last sum add as much. */
-    @Property(tries = 100)
-    void logLossWithLogits(@ForAll("logits") double z, @ForAll("probabilities") double y) {
-        var decimal = Decimals.evaluate(Ops.logLossWithLogits(Ops.constant(z), Ops.constant(y))).at(0);
-        double ulp = Math.ulp(Math.max(Math.abs(z), decimal.doubleValue()));
-        assertEquals(decimal.doubleValue(), ScalarMath.logLossWithLogits(z, y), 4 * ulp);
-    }
-
-    /** Here there is nothing to cancel, so the relative precision is that of softplus. */
-    @Property
-    void logLossWithLogitsOfAFalseLabelIsSoftplus(@ForAll("logits") double z) {
-        assertEquals(ScalarMath.softplus(z), ScalarMath.logLossWithLogits(z, 0));
-    }
-
-    @Provide
-    static Arbitrary<Double> logits() {
-        return Arbitraries.doubles().between(-700, 700);
     }
 }

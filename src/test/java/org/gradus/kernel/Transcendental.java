@@ -24,17 +24,11 @@ record Transcendental(String name, DoubleUnaryOperator scalar, DoubleUnaryOperat
             new Transcendental("log", ScalarMath::log, StrictMath::log, Node::log, 1, 0, Double.MAX_VALUE),
             new Transcendental("log1p", ScalarMath::log1p, StrictMath::log1p, Node::log1p, 1.5, -1, Double.MAX_VALUE),
             new Transcendental("tanh", ScalarMath::tanh, StrictMath::tanh, Node::tanh, 3, -25, 25),
-            new Transcendental("sigmoid", ScalarMath::sigmoid, Transcendental::sigmoid, Node::sigmoid, 2.5, -745, 745),
-            new Transcendental("softplus", ScalarMath::softplus, Transcendental::softplus, Node::softplus, 2, -745,
-                    745));
+            new Transcendental("sigmoid", ScalarMath::sigmoid, Transcendental::sigmoid, Node::sigmoid, 2.5, -745, 745));
 
     private static double sigmoid(double x) {
         double e = StrictMath.exp(-Math.abs(x));
         return (x < 0 ? e : 1) / (1 + e);
-    }
-
-    private static double softplus(double x) {
-        return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
     }
 
     /** Arguments of all magnitudes whose results are finite and not 0, many of them of the usual size. */
